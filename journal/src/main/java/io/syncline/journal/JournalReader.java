@@ -1,0 +1,23 @@
+package io.syncline.journal;
+
+import java.time.Duration;
+
+/** Reads records in order. Used by one thread. */
+public interface JournalReader<T> extends AutoCloseable {
+    /** The next result at once, without blocking. */
+    ReadResult<T> poll();
+
+    /**
+     * Waits at most {@code timeout} for something else than {@link ReadResult.Idle}. A force in the same process wakes it
+     * at once; one in another process is seen within a few milliseconds.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     */
+    ReadResult<T> awaitNext(Duration timeout) throws InterruptedException;
+
+    /** The position of the last record (or the last lost one) that was returned. */
+    Position position();
+
+    @Override
+    void close();
+}

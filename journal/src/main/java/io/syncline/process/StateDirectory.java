@@ -1,0 +1,63 @@
+package io.syncline.process;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything of one mirror lies.
+ *
+ * <pre>
+ * STATE/
+ *   source.json              root, device, inode and file system id, recorded at the first start
+ *   events/                  journal of the capture agent
+ *   changesets/              journal of the planner
+ *   state/capture.json       what each stage says of itself
+ *   state/planner.json
+ *   lock/capture, lock/planner, lock/ship-NAME       held (flock) while that stage runs
+ *   destinations/NAME/checkpoint.json                how far the shipper has got
+ *   destinations/NAME/state.json
+ * </pre>
+ */
+public record StateDirectory(Path root) {
+    public StateDirectory {
+        requireNonNull(root, "root is null");
+    }
+
+    public Path source() {
+        return root.resolve("source.json");
+    }
+
+    public Path events() {
+        return root.resolve("events");
+    }
+
+    public Path changesets() {
+        return root.resolve("changesets");
+    }
+
+    public Path captureState() {
+        return root.resolve("state").resolve("capture.json");
+    }
+
+    public Path plannerState() {
+        return root.resolve("state").resolve("planner.json");
+    }
+
+    /** @param stage {@code capture}, {@code planner} or {@code ship-NAME} */
+    public Path lock(String stage) {
+        return root.resolve("lock").resolve(stage);
+    }
+
+    public Path destinations() {
+        return root.resolve("destinations");
+    }
+
+    public Path destination(String name) {
+        return destinations().resolve(name);
+    }
+
+    public Path destinationState(String name) {
+        return destination(name).resolve("state.json");
+    }
+}
