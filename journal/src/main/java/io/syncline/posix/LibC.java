@@ -26,6 +26,11 @@ public interface LibC {
     @ssize_t
     long read(int descriptor, @Out ByteBuffer buffer, @size_t long length);
 
+    @ssize_t
+    long write(int descriptor, @In ByteBuffer buffer, @size_t long length);
+
+    int lchown(@In byte[] path, int uid, int gid);
+
     int rename(@In byte[] from, @In byte[] to);
 
     int renameat2(int fromDirectory, @In byte[] from, int toDirectory, @In byte[] to, int flags);
