@@ -1,0 +1,44 @@
+package io.syncline.journal.memory;
+
+import io.syncline.journal.JournalReader;
+import io.syncline.journal.Position;
+import io.syncline.journal.ReadResult;
+import java.time.Duration;
+
+/** A reader of a {@link MemoryJournal}. */
+final class MemoryReader<T> implements JournalReader<T> {
+    private final MemoryJournal<T> journal;
+    private Position position;
+
+    MemoryReader(MemoryJournal<T> journal, Position after) {
+        this.journal = journal;
+        this.position = after;
+    }
+
+    @Override
+    public ReadResult<T> poll() {
+        return advanced(journal.read(position));
+    }
+
+    @Override
+    public ReadResult<T> awaitNext(Duration timeout) throws InterruptedException {
+        return advanced(journal.await(position, timeout));
+    }
+
+    @Override
+    public Position position() {
+        return position;
+    }
+
+    @Override
+    public void close() {}
+
+    private ReadResult<T> advanced(ReadResult<T> result) {
+        if (result instanceof ReadResult.Found<T> found) {
+            position = found.found().position();
+        } else if (result instanceof ReadResult.Gap<T> gap) {
+            position = gap.lastLost();
+        }
+        return result;
+    }
+}
