@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** One shipper per destination: changesets into equal trees. */
 package io.syncline.shipper;

@@ -1,0 +1,71 @@
+package io.syncline.shipper.destination;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.path.RelPath;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A place that rsync can write to. */
+public sealed interface Destination {
+    /** A directory of this machine; absolute. */
+    record Local(Path path) implements Destination {
+        public Local {
+            requireNonNull(path, "path is null");
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException("path is not absolute: " + path);
+            }
+        }
+    }
+
+    /**
+     * A directory reached through a remote shell.
+     *
+     * @param path as the other side understands it; empty is the home directory, and a relative path starts there
+     */
+    record Remote(Optional<String> user, String host, String path) implements Destination {
+        public Remote {
+            requireNonNull(user, "user is null");
+            requireNonNull(host, "host is null");
+            requireNonNull(path, "path is null");
+        }
+
+        /** What a remote shell is called with: {@code [user@]host}. */
+        public String login() {
+            return user.map(name -> name + "@").orElse("") + host;
+        }
+    }
+
+    /**
+     * A module of an rsync daemon.
+     *
+     * @param port empty for 873
+     * @param path below the module; empty is the module itself
+     */
+    record Daemon(Optional<String> user, String host, OptionalInt port, String module, String path)
+            implements Destination {
+        public Daemon {
+            requireNonNull(user, "user is null");
+            requireNonNull(host, "host is null");
+            requireNonNull(port, "port is null");
+            requireNonNull(module, "module is null");
+            requireNonNull(path, "path is null");
+        }
+    }
+
+    /** As rsync is given it and as a person would type it; without a trailing slash, except for the root of a host. */
+    default String canonical() {
+        return Canonical.of(this);
+    }
+
+    /** Whether a rename can be done there without a transfer: there is a file system or a shell. */
+    default boolean canRename() {
+        return !(this instanceof Daemon);
+    }
+
+    /** The directory {@code below} this one. */
+    default Destination resolve(RelPath below) {
+        return Canonical.resolve(this, below);
+    }
+}

@@ -1,0 +1,79 @@
+package io.syncline.shipper.destination;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How rsync is called for one destination.
+ *
+ * @param filters rules in rsync's syntax, such as {@code - *.tmp}, in order
+ * @param dryRun nothing is changed at the destination
+ * @param rsh the remote shell with its options, such as {@code ssh -p 2222}; empty for {@code ssh}
+ * @param rsyncPath the program at the other side, if it is not {@code rsync}
+ * @param extra options added to every rsync call, such as {@code --bwlimit=1m}
+ * @param timeout without any traffic, after which a run is given up; zero for never
+ * @param connectTimeout to reach a host; zero for never
+ */
+public record TransferOptions(
+        List<String> filters,
+        DeleteMode delete,
+        boolean dryRun,
+        Optional<String> rsh,
+        Optional<String> rsyncPath,
+        List<String> extra,
+        Duration timeout,
+        Duration connectTimeout) {
+    /** No filters, everything deleted that has vanished; ten minutes without traffic are a failure. */
+    public static final TransferOptions DEFAULT = new TransferOptions(
+            List.of(),
+            DeleteMode.ALWAYS,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(10));
+
+    public TransferOptions {
+        filters = List.copyOf(filters);
+        requireNonNull(delete, "delete is null");
+        requireNonNull(rsh, "rsh is null");
+        requireNonNull(rsyncPath, "rsyncPath is null");
+        extra = List.copyOf(extra);
+        if (timeout.isNegative() || connectTimeout.isNegative()) {
+            throw new IllegalArgumentException("negative time-out: " + timeout + ", " + connectTimeout);
+        }
+    }
+
+    public TransferOptions withFilters(List<String> other) {
+        return new TransferOptions(other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout);
+    }
+
+    public TransferOptions withDelete(DeleteMode other) {
+        return new TransferOptions(filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout);
+    }
+
+    public TransferOptions withDryRun(boolean other) {
+        return new TransferOptions(filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout);
+    }
+
+    public TransferOptions withRsh(String other) {
+        return new TransferOptions(
+                filters, delete, dryRun, Optional.of(other), rsyncPath, extra, timeout, connectTimeout);
+    }
+
+    public TransferOptions withRsyncPath(String other) {
+        return new TransferOptions(filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout);
+    }
+
+    public TransferOptions withExtra(List<String> other) {
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout);
+    }
+
+    public TransferOptions withTimeouts(Duration idle, Duration connect) {
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect);
+    }
+}

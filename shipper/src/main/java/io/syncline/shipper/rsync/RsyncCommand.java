@@ -1,0 +1,105 @@
+package io.syncline.shipper.rsync;
+
+import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Local;
+import io.syncline.shipper.destination.Destination.Remote;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.TransferOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of a call of rsync. Pure; why each option is there is argued in RATIONALE.md. */
+final class RsyncCommand {
+    /** Links, permissions, times, owner, group, devices and specials: what {@code -a} is without recursion. */
+    private static final String ATTRIBUTES = "-lptgoD";
+
+    private final Mapping mapping;
+    private final TransferOptions options;
+    private final Capabilities capabilities;
+    private final RemoteShell shell;
+
+    RsyncCommand(Mapping mapping, TransferOptions options, Capabilities capabilities, RemoteShell shell) {
+        this.mapping = mapping;
+        this.options = options;
+        this.capabilities = capabilities;
+        this.shell = shell;
+    }
+
+    List<String> of(RsyncRun run) {
+        List<String> words = new ArrayList<>(List.of("rsync", ATTRIBUTES, "--numeric-ids"));
+        words.addAll(List.of("--from0", "--files-from=-", "--relative"));
+        words.add(run.kind() == RsyncRun.Kind.TREE ? "--recursive" : "--dirs");
+        addComparison(words, run);
+        addDeletion(words, run);
+        addReport(words, run);
+        addConnection(words);
+        options.filters().forEach(rule -> words.add("--filter=" + rule));
+        words.addAll(options.extra());
+        words.add(".");
+        words.add(directory(mapping.target()));
+        return words;
+    }
+
+    private void addComparison(List<String> words, RsyncRun run) {
+        if (capabilities.nanoseconds()) {
+            words.add("--modify-window=-1");
+        }
+        if (run.ignoreTimes()) {
+            words.add("--ignore-times");
+        }
+        if (run.hardLinks()) {
+            words.add("--hard-links");
+        }
+    }
+
+    private void addDeletion(List<String> words, RsyncRun run) {
+        if (!run.delete()) {
+            words.add("--ignore-missing-args");
+            return;
+        }
+        words.addAll(List.of("--delete", "--force"));
+        words.add(capabilities.deleteMissingArgs() ? "--delete-missing-args" : "--ignore-missing-args");
+        run.maxDelete().ifPresent(limit -> words.add("--max-delete=" + limit));
+    }
+
+    private void addReport(List<String> words, RsyncRun run) {
+        words.addAll(List.of("--no-human-readable", "--info=del,stats2"));
+        if (run.dryRun() || options.dryRun()) {
+            words.add("--dry-run");
+            words.add("--out-format=%i %n");
+        }
+    }
+
+    private void addConnection(List<String> words) {
+        addSeconds(words, "--timeout=", options.timeout());
+        if (!mapping.prefix().isRoot() && capabilities.makesPath()) {
+            words.add("--mkpath");
+        }
+        Destination destination = mapping.destination();
+        if (destination instanceof Remote) {
+            // Names of the list travel as data, but the destination itself would pass through the remote shell.
+            words.add("--secluded-args");
+            words.add("--rsh=" + shell.forRsync());
+            options.rsyncPath().ifPresent(path -> words.add("--rsync-path=" + path));
+        }
+        if (destination instanceof Daemon) {
+            addSeconds(words, "--contimeout=", options.connectTimeout());
+        }
+    }
+
+    private static void addSeconds(List<String> words, String option, Duration duration) {
+        if (!duration.isZero()) {
+            words.add(option + Math.max(1, duration.toSeconds()));
+        }
+    }
+
+    /** With a slash at the end, so that it is a directory for every version of rsync; {@code host:} is the home as it is. */
+    private static String directory(Destination target) {
+        String text = target.canonical();
+        boolean home = target instanceof Remote remote && remote.path().isEmpty();
+        boolean local = target instanceof Local;
+        return home || text.endsWith("/") ? text : text + (local && text.isEmpty() ? "." : "/");
+    }
+}
