@@ -1,0 +1,90 @@
+package io.syncline.shipper.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A real rsync daemon on the loopback interface with one writable module, {@value #MODULE}. Works as root and as a normal
+ * user. Close it: nothing is left then.
+ */
+public final class RsyncDaemon implements AutoCloseable {
+    public static final String MODULE = "data";
+
+    private final Path directory;
+    private final int port;
+    private ServerProcess server;
+
+    private RsyncDaemon(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /**
+     * @param directory for configuration and log; created
+     * @param module what the module shows; created
+     */
+    public static RsyncDaemon start(Path directory, Path module) {
+        try {
+            Files.createDirectories(directory);
+            Files.createDirectories(module);
+            RsyncDaemon daemon = new RsyncDaemon(directory, ServerProcess.freePort());
+            daemon.configure(module);
+            daemon.start();
+            return daemon;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot configure rsync in " + directory, e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Such as {@code rsync://127.0.0.1:8873/data/path}; an empty path is the module itself. */
+    public String destination(String path) {
+        return "rsync://127.0.0.1:" + port + "/" + MODULE + (path.isEmpty() ? "" : "/" + path);
+    }
+
+    public Path log() {
+        return directory.resolve("log");
+    }
+
+    /** Takes the daemon down with all its sessions, as a host that is switched off. */
+    public void stop() {
+        server.stop();
+    }
+
+    /** Up again, on the same port. */
+    public void start() {
+        server = ServerProcess.start(
+                List.of("rsync", "--daemon", "--no-detach", "--config=" + directory.resolve("config")),
+                log(),
+                port,
+                "@RSYNCD: ");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void configure(Path module) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "port = " + port,
+                "address = 127.0.0.1",
+                "use chroot = no",
+                // Without a chroot the daemon would store every symbolic link under another target.
+                "munge symlinks = no",
+                "log file = " + directory.resolve("transfers"),
+                "max connections = 0"));
+        if (ServerProcess.isRoot()) {
+            lines.addAll(List.of("uid = 0", "gid = 0"));
+        }
+        lines.addAll(List.of("[" + MODULE + "]", "path = " + module, "read only = no", "numeric ids = yes", ""));
+        Files.writeString(directory.resolve("config"), String.join("\n", lines));
+    }
+}

@@ -1,0 +1,115 @@
+package io.syncline.shipper.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A server that a test starts, waits for and ends with everything that it forked. */
+final class ServerProcess {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Process process;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts the command and waits until the server has greeted on the port.
+     *
+     * @param greeting the first bytes that the server sends
+     */
+    static ServerProcess start(List<String> command, Path log, int port, String greeting) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            // The server must not look like a child of the mirror that the test runs.
+            builder.environment().keySet().removeIf(name -> name.startsWith("SYNCLINE"));
+            ServerProcess server = new ServerProcess(builder.start());
+            server.awaitGreeting(port, greeting, log);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.get(0), e);
+        }
+    }
+
+    /** A port that nobody listens on now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    static void call(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command.get(0), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + command.get(0), e);
+        }
+    }
+
+    static boolean isRoot() {
+        return Files.isWritable(Path.of("/etc/shadow")) && "root".equals(System.getProperty("user.name"));
+    }
+
+    /** Ends the server and the sessions that it has. */
+    void stop() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle handle : all) {
+            handle.onExit().join();
+        }
+    }
+
+    private void awaitGreeting(int port, String greeting, Path log) throws IOException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!greets(port, greeting)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                stop();
+                throw new IllegalStateException("server did not greet on port " + port + ": "
+                        + Files.readString(log, StandardCharsets.ISO_8859_1));
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                stop();
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for port " + port, e);
+            }
+        }
+    }
+
+    private static boolean greets(int port, String greeting) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.setSoTimeout(5_000);
+            byte[] seen = socket.getInputStream().readNBytes(greeting.length());
+            return new String(seen, StandardCharsets.US_ASCII).equals(greeting);
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

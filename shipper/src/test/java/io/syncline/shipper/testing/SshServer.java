@@ -1,0 +1,122 @@
+package io.syncline.shipper.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A real sshd on the loopback interface, with its own keys and configuration, that lets the current user in. Works as
+ * root and as a normal user. Close it: nothing is left then.
+ */
+public final class SshServer implements AutoCloseable {
+    private final Path directory;
+    private final int port;
+    private ServerProcess server;
+
+    private SshServer(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** Whether this machine has what is needed; a test that skips says so. */
+    public static boolean isAvailable() {
+        return Files.isExecutable(Path.of("/usr/sbin/sshd")) && Files.isExecutable(Path.of("/usr/bin/ssh"));
+    }
+
+    /** @param directory for keys, configuration and log; created */
+    public static SshServer start(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            SshServer ssh = new SshServer(directory, ServerProcess.freePort());
+            ssh.configure();
+            ssh.start();
+            return ssh;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot configure sshd in " + directory, e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The remote shell for rsync's {@code -e}: {@code ssh} with port, key and nothing of the user's own configuration. */
+    public String rsh() {
+        return "ssh -F /dev/null -p " + port + " -i " + directory.resolve("user_key")
+                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR"
+                + " -o IdentitiesOnly=yes";
+    }
+
+    /** Such as {@code me@127.0.0.1:/path}. */
+    public String destination(String path) {
+        return user() + "@127.0.0.1:" + path;
+    }
+
+    public String user() {
+        return System.getProperty("user.name");
+    }
+
+    public Path log() {
+        return directory.resolve("log");
+    }
+
+    /** Takes the server down with all its sessions, as a host that is switched off. */
+    public void stop() {
+        server.stop();
+    }
+
+    /** Up again, on the same port with the same keys. */
+    public void start() {
+        server = ServerProcess.start(
+                List.of(
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-e",
+                        "-f",
+                        directory.resolve("config").toString()),
+                log(),
+                port,
+                "SSH-");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void configure() throws IOException {
+        key("host_key");
+        key("user_key");
+        Files.copy(directory.resolve("user_key.pub"), directory.resolve("authorized_keys"));
+        if (ServerProcess.isRoot()) {
+            // sshd as root wants its empty directory.
+            Files.createDirectories(Path.of("/run/sshd"));
+        }
+        Files.writeString(
+                directory.resolve("config"),
+                String.join(
+                        "\n",
+                        List.of(
+                                "Port " + port,
+                                "ListenAddress 127.0.0.1",
+                                "HostKey " + directory.resolve("host_key"),
+                                "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+                                "StrictModes no",
+                                "UsePAM no",
+                                "PasswordAuthentication no",
+                                "KbdInteractiveAuthentication no",
+                                "PermitRootLogin yes",
+                                "PidFile none",
+                                "MaxStartups 200",
+                                "MaxSessions 200",
+                                "LogLevel INFO",
+                                "")));
+    }
+
+    private void key(String name) {
+        String file = directory.resolve(name).toString();
+        ServerProcess.call(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file));
+    }
+}
