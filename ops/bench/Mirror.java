@@ -1,0 +1,104 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One tool at work on trees of its own below a scratch directory. */
+final class Mirror implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    final Tool tool;
+    final Path scratch;
+    final Path source;
+    final List<Path> destinations = new ArrayList<>();
+    private Tool.Running running;
+    private int probes;
+
+    Mirror(Tool tool, Path parent, int destinationCount) throws IOException {
+        this.tool = tool;
+        scratch = Files.createTempDirectory(parent, "bench");
+        source = Files.createDirectory(scratch.resolve("source"));
+        for (int i = 0; i < destinationCount; i++) {
+            destinations.add(Files.createDirectory(scratch.resolve("mirror" + i)));
+        }
+    }
+
+    /** Returns when a file that was written after the start has arrived everywhere. A tool that does not watch runs once. */
+    void start() throws Exception {
+        running = tool.start(scratch, source, destinations);
+        if (tool.isContinuous()) {
+            awaitEqual();
+            probe();
+            awaitEqual();
+        }
+    }
+
+    void kill() {
+        running.kill();
+    }
+
+    ProcessHandle process() {
+        return running.process();
+    }
+
+    /** For a tool that does not watch: does its work now. */
+    void catchUp() throws Exception {
+        if (!tool.isContinuous()) {
+            running = tool.start(scratch, source, destinations);
+        }
+    }
+
+    Duration cpu() {
+        return tool.isContinuous() ? Cpu.ofTree(running.process()) : Cpu.ofEndedChildren();
+    }
+
+    /** Writes one file and waits until it is at every destination; returns how long that took. */
+    Duration probe() throws Exception {
+        String name = "probe" + probes++;
+        long start = System.nanoTime();
+        Files.writeString(source.resolve(name), name);
+        awaitFile(name, name.length());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    void awaitFile(String name, long size) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Path destination : destinations) {
+            Path file = destination.resolve(name);
+            while (!Files.exists(file) || Files.size(file) != size) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(tool.name() + " has not brought " + file + " in " + PATIENCE);
+                }
+                Thread.sleep(0, 300_000);
+            }
+        }
+    }
+
+    /** Whether all trees became equal by name, type, size and time within the patience. */
+    boolean awaitEqual() throws Exception {
+        return awaitEqual(PATIENCE);
+    }
+
+    boolean awaitEqual(Duration patience) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Path destination : destinations) {
+            while (Trees.differences(source, destination) > 0) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                Thread.sleep(20);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (running != null) {
+            running.close();
+        }
+        Trees.remove(scratch);
+    }
+}

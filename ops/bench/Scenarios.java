@@ -1,0 +1,154 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is measured. Each scenario starts its own mirror on empty trees and answers with named values. */
+final class Scenarios {
+    private static final int FILE_SIZE = 1024;
+
+    /** Values by column, in order. */
+    interface Scenario {
+        Map<String, String> run(Tool tool, Path scratch) throws Exception;
+    }
+
+    private Scenarios() {}
+
+    static Map<String, Scenario> all() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("create 10,000 files", Scenarios::createMany);
+        all.put("rename a directory of 10,000 files", Scenarios::renameDirectory);
+        all.put("50,000 rewrites over 500 files", Scenarios::burst);
+        all.put("one small file", Scenarios::latency);
+        all.put("2,000 files to 8 destinations", Scenarios::fanOut);
+        all.put("restart after kill -9, tree of 20,000 files", Scenarios::restart);
+        return all;
+    }
+
+    private static Map<String, String> createMany(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            mirror.start();
+            return measured(mirror, () -> Trees.create(mirror.source, 100, 100, FILE_SIZE));
+        }
+    }
+
+    private static Map<String, String> renameDirectory(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            Trees.create(mirror.source.resolve("old"), 10, 1000, FILE_SIZE);
+            mirror.start();
+            Object inode = inode(mirror.destinations.get(0).resolve("old/d5/f5"));
+            Map<String, String> values = measured(
+                    mirror, () -> Files.move(mirror.source.resolve("old"), mirror.source.resolve("new")));
+            boolean kept = inode.equals(inode(mirror.destinations.get(0).resolve("new/d5/f5")));
+            values.put("inodes kept", kept ? "yes" : "no");
+            return values;
+        }
+    }
+
+    private static Map<String, String> burst(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            Trees.create(mirror.source, 5, 100, FILE_SIZE);
+            mirror.start();
+            Map<String, String> values = measured(mirror, () -> {
+                for (int i = 0; i < 50_000; i++) {
+                    Path file = mirror.source.resolve("d" + i % 5).resolve("f" + i / 5 % 100);
+                    Files.write(file, Trees.content(i, FILE_SIZE));
+                }
+            });
+            Thread.sleep(10_000);
+            mirror.catchUp();
+            values.put("stale 10 s later", Long.toString(Trees.stale(mirror.source, mirror.destinations.get(0))));
+            return values;
+        }
+    }
+
+    private static Map<String, String> latency(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            mirror.start();
+            if (!tool.isContinuous()) {
+                return Map.of();
+            }
+            Duration before = mirror.cpu();
+            List<Duration> took = new ArrayList<>();
+            int count = 300;
+            for (int i = 0; i < count; i++) {
+                Duration latency = mirror.probe();
+                took.add(latency);
+                // A tool with a delay of a second gets fewer, so that the scenario ends.
+                count = latency.toMillis() > 500 ? 30 : count;
+                Thread.sleep(30);
+            }
+            Collections.sort(took);
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("p50", millis(took.get(took.size() / 2)));
+            values.put("p99", millis(took.get(took.size() * 99 / 100)));
+            values.put("max", millis(took.get(took.size() - 1)));
+            values.put("CPU per file", millis(mirror.cpu().minus(before).dividedBy(took.size())));
+            return values;
+        }
+    }
+
+    private static Map<String, String> fanOut(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 8)) {
+            mirror.start();
+            return measured(mirror, () -> Trees.create(mirror.source, 20, 100, FILE_SIZE));
+        }
+    }
+
+    /** The clock runs from the second start until a file that was written while nothing ran has arrived. */
+    private static Map<String, String> restart(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            Trees.create(mirror.source, 200, 100, 100);
+            mirror.start();
+            if (!tool.isContinuous()) {
+                return measured(mirror, () -> Files.writeString(mirror.source.resolve("d7/late"), "late"));
+            }
+            mirror.awaitEqual();
+            mirror.kill();
+            Files.writeString(mirror.source.resolve("d7/late"), "late");
+            long start = System.nanoTime();
+            mirror.start();
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("converged after", seconds(Duration.ofNanos(System.nanoTime() - start)));
+            values.put("CPU", seconds(mirror.cpu()));
+            return values;
+        }
+    }
+
+    private static Map<String, String> measured(Mirror mirror, Action writer) throws Exception {
+        Duration cpuBefore = mirror.cpu();
+        long start = System.nanoTime();
+        writer.run();
+        long written = System.nanoTime();
+        mirror.catchUp();
+        boolean equal = mirror.awaitEqual();
+        long end = System.nanoTime();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("writer", seconds(Duration.ofNanos(written - start)));
+        values.put("converged after the last write", equal ? seconds(Duration.ofNanos(end - written)) : "never");
+        values.put("CPU", seconds(mirror.cpu().minus(cpuBefore)));
+        values.put("peak memory", mirror.tool.isContinuous() ? Cpu.peakMemory(mirror.process()) + " MiB" : "");
+        return values;
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.exists(file) ? Files.getAttribute(file, "unix:ino") : "none";
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format("%.2f s", duration.toMillis() / 1000.0);
+    }
+
+    private static String millis(Duration duration) {
+        return String.format("%.1f ms", duration.toNanos() / 1e6);
+    }
+}
