@@ -41,8 +41,4 @@ public record Mapping(Path watchedRoot, Path transferRoot, RelPath prefix, Desti
     public String describe() {
         return watchedRoot + " -> " + target().canonical() + " as " + name;
     }
-
-    Mapping named(String other) {
-        return new Mapping(watchedRoot, transferRoot, prefix, destination, other);
-    }
 }

@@ -1,0 +1,103 @@
+package io.syncline.shipper.destination;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.path.RelPath;
+import io.syncline.shipper.destination.Destination.Local;
+import io.syncline.shipper.destination.Destination.Remote;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From what a person types to mappings.
+ *
+ * <pre>
+ * source        watched     destination          lands in
+ * A             A           any with a path      the destination itself
+ * A/./B         A/B         any with a path      the destination, below B
+ * .             here        any with a path      the destination itself
+ * A             A           user@host            the same absolute path at that host
+ * . or A/./     ., A        user@host            the home at that host
+ * A/./B         A/B         user@host            the home at that host, below B
+ * </pre>
+ */
+public final class MappingParser {
+    private MappingParser() {}
+
+    /**
+     * @param workingDirectory absolute; where relative paths start
+     * @throws MappingException if either cannot be understood, or if the mirror would eat itself
+     */
+    public static Mapping parse(String source, String destination, Path workingDirectory) {
+        requireNonNull(workingDirectory, "workingDirectory is null");
+        SourceSpec from = SourceSpec.parse(source, workingDirectory);
+        Mapping mapping = combine(from, DestinationSpec.parse(destination, workingDirectory));
+        if (mapping.target() instanceof Local local) {
+            refuseLoop(from.watchedRoot(), local.path());
+        }
+        return mapping;
+    }
+
+    /**
+     * The same for several destinations of one source.
+     *
+     * @throws MappingException also if two of them are, or hold, the same directory
+     */
+    public static List<Mapping> parseAll(String source, List<String> destinations, Path workingDirectory) {
+        List<Mapping> mappings = new ArrayList<>();
+        for (String destination : destinations) {
+            Mapping next = parse(source, destination, workingDirectory);
+            for (Mapping other : mappings) {
+                refuseOverlap(other, next);
+            }
+            mappings.add(next);
+        }
+        return List.copyOf(mappings);
+    }
+
+    private static Mapping combine(SourceSpec from, DestinationSpec to) {
+        if (to.bareHost() && !from.isVirtual() && to.destination() instanceof Remote remote) {
+            Path root = from.watchedRoot().getRoot();
+            RelPath prefix = RelPath.of(root.relativize(from.watchedRoot()).toString());
+            return named(from.watchedRoot(), root, prefix, new Remote(remote.user(), remote.host(), "/"));
+        }
+        return named(from.watchedRoot(), from.transferRoot(), from.prefix(), to.destination());
+    }
+
+    private static Mapping named(Path watched, Path root, RelPath prefix, Destination destination) {
+        return new Mapping(watched, root, prefix, destination, SafeName.of(destination.resolve(prefix)));
+    }
+
+    private static void refuseLoop(Path source, Path target) {
+        Path from = RealPath.of(source);
+        Path to = RealPath.of(target);
+        if (from.equals(to)) {
+            throw new MappingException("source and destination are the same directory: " + from);
+        }
+        if (to.startsWith(from)) {
+            throw new MappingException("destination " + to + " lies inside the source " + from
+                    + ", so that every copy would be copied again; choose a place outside");
+        }
+        if (from.startsWith(to)) {
+            throw new MappingException("source " + from + " lies inside the destination " + to
+                    + ", which would delete it; choose another place");
+        }
+    }
+
+    private static void refuseOverlap(Mapping one, Mapping other) {
+        String first = one.target().canonical();
+        String second = other.target().canonical();
+        if (first.equals(second)) {
+            throw new MappingException("destination " + first + " is named twice");
+        }
+        if (one.target() instanceof Local a && other.target() instanceof Local b) {
+            Path left = RealPath.of(a.path());
+            Path right = RealPath.of(b.path());
+            if (left.startsWith(right) || right.startsWith(left)) {
+                throw new MappingException("destinations " + first + " and " + second
+                        + " lie one inside the other, and would delete each other's files");
+            }
+        }
+    }
+}
