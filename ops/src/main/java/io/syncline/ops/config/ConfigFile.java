@@ -1,0 +1,166 @@
+package io.syncline.ops.config;
+
+import io.syncline.process.ExitCode;
+import io.syncline.process.Problems;
+import io.syncline.process.StageException;
+import io.syncline.shipper.destination.TransferOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The configuration file of one mirror.
+ *
+ * <pre>
+ * source: /srv/www            # as on the command line: /./ and . have their meaning
+ * state: /var/lib/syncline/www
+ * quietTime: 200ms            # optional, as are the next two
+ * maxAge: 5s
+ * maxPaths: 10000
+ * destinations:
+ *   - name: backup            # optional; letters, digits, dot, dash, underscore
+ *     to: backup@host:/srv/www
+ *     filters: ["- *.tmp"]    # the rest is optional
+ *     delete: always          # always, running, startup or never
+ *     rsh: ssh -p 2222
+ *     rsyncPath: /opt/bin/rsync
+ *     rsyncOptions: [--bwlimit=1m]
+ *     timeout: 10m            # without any traffic
+ * </pre>
+ *
+ * Relative paths are relative to the directory of the file.
+ */
+public final class ConfigFile {
+    private static final List<String> KEYS =
+            List.of("source", "state", "quietTime", "maxAge", "maxPaths", "destinations");
+    private static final List<String> DESTINATION_KEYS =
+            List.of("name", "to", "filters", "delete", "rsh", "rsyncPath", "rsyncOptions", "timeout");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final Path directory;
+    private final Problems problems;
+
+    private ConfigFile(Path directory, Problems problems) {
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /** @throws StageException with {@link ExitCode#USAGE} that names all problems */
+    public static MirrorConfig read(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return parse(file.toString(), bytes(file), absolute.getParent());
+    }
+
+    static MirrorConfig parse(String name, byte[] yaml, Path directory) {
+        Problems problems = new Problems(name);
+        Optional<MirrorConfig> config = new ConfigFile(directory, problems).read(name, yaml);
+        problems.throwIfAny();
+        return config.orElseThrow();
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new StageException(ExitCode.USAGE, "cannot read " + file + ": no such file", e);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.USAGE, "cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private Optional<MirrorConfig> read(String name, byte[] yaml) {
+        YamlNode root;
+        try {
+            root = YamlNode.parse(yaml);
+        } catch (JacksonException e) {
+            problems.add("line " + e.getLocation().getLineNr(), "not YAML: " + firstLine(e.getOriginalMessage()));
+            return Optional.empty();
+        }
+        if (root instanceof YamlNode.Keys keys) {
+            return mirror(new KeyReader(keys, KEYS, problems));
+        }
+        problems.add("line " + root.line(), "expected keys, such as \"source: /srv/www\"");
+        return Optional.empty();
+    }
+
+    private Optional<MirrorConfig> mirror(KeyReader keys) {
+        Optional<String> source = keys.required("source");
+        Optional<String> state = keys.required("state");
+        Duration quietTime = keys.parsed("quietTime", Durations::parse).orElse(MirrorConfig.DEFAULT_QUIET_TIME);
+        Duration maxAge = keys.parsed("maxAge", Durations::parse).orElse(MirrorConfig.DEFAULT_MAX_AGE);
+        int maxPaths = keys.parsed("maxPaths", ConfigFile::count).orElse(MirrorConfig.DEFAULT_MAX_PATHS);
+        List<DestinationConfig> destinations = destinations(keys);
+        if (source.isEmpty() || state.isEmpty()) {
+            return Optional.empty();
+        }
+        Path stateDirectory = directory.resolve(state.get()).normalize();
+        return Optional.of(
+                new MirrorConfig(directory, source.get(), stateDirectory, quietTime, maxAge, maxPaths, destinations));
+    }
+
+    private List<DestinationConfig> destinations(KeyReader keys) {
+        List<YamlNode> items = keys.items("destinations");
+        if (items.isEmpty()) {
+            keys.problem(keys.line(), "no destination; give at least one below \"destinations\"");
+        }
+        Set<String> names = new HashSet<>();
+        return items.stream()
+                .flatMap(item -> destination(item, names, keys).stream())
+                .toList();
+    }
+
+    private Optional<DestinationConfig> destination(YamlNode item, Set<String> names, KeyReader above) {
+        if (!(item instanceof YamlNode.Keys keys)) {
+            above.problem(item.line(), "a destination needs keys, such as \"to: host:/srv/www\"");
+            return Optional.empty();
+        }
+        KeyReader reader = new KeyReader(keys, DESTINATION_KEYS, problems);
+        Optional<String> name = reader.parsed("name", ConfigFile::name);
+        if (name.isPresent() && !names.add(name.get())) {
+            reader.problem(keys.entries().get("name").line(), "two destinations are named \"" + name.get() + "\"");
+        }
+        Optional<String> to = reader.required("to");
+        TransferOptions options = options(reader);
+        return to.map(text -> new DestinationConfig(name, text, options));
+    }
+
+    private static TransferOptions options(KeyReader reader) {
+        TransferOptions defaults = TransferOptions.DEFAULT;
+        return new TransferOptions(
+                reader.texts("filters"),
+                reader.parsed("delete", DeleteModes::parse).orElse(defaults.delete()),
+                false,
+                reader.text("rsh"),
+                reader.text("rsyncPath"),
+                reader.texts("rsyncOptions"),
+                reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
+                defaults.connectTimeout());
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a name: \"" + text
+                    + "\"; use at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
+        }
+        return text;
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("not a number from 1 to 999999999: \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+}

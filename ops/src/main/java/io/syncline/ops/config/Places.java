@@ -1,0 +1,57 @@
+package io.syncline.ops.config;
+
+import io.syncline.process.Problems;
+import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Mapping;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which places must lie apart. A state directory inside of the source would capture its own writing; a destination inside
+ * of the source would be mirrored into itself; a state directory inside of a destination would be deleted by the first
+ * round.
+ */
+public final class Places {
+    private Places() {}
+
+    /** Adds a problem for each two places that lie in each other. Symbolic links are resolved. */
+    public static void check(Path source, Path state, List<Mapping> mappings, Problems problems) {
+        apart("the state directory", state, "the source", source, problems);
+        for (Mapping mapping : mappings) {
+            if (mapping.target() instanceof Destination.Local local) {
+                String what = "destination " + mapping.name();
+                apart(what, local.path(), "the source", source, problems);
+                apart(what, local.path(), "the state directory", state, problems);
+            }
+        }
+    }
+
+    /** The path without symbolic links, as far as it exists. */
+    static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Optional<Path> existing = Optional.of(absolute);
+        while (existing.isPresent()) {
+            try {
+                Path real = existing.get().toRealPath();
+                return real.resolve(existing.get().relativize(absolute)).normalize();
+            } catch (IOException missing) {
+                existing = Optional.ofNullable(existing.get().getParent());
+            }
+        }
+        return absolute;
+    }
+
+    private static void apart(String one, Path first, String other, Path second, Problems problems) {
+        Path a = real(first);
+        Path b = real(second);
+        if (a.equals(b)) {
+            problems.add(one + " is " + other + ": " + first);
+        } else if (a.startsWith(b)) {
+            problems.add(one + " lies inside of " + other + ": " + first + " in " + second);
+        } else if (b.startsWith(a)) {
+            problems.add(other + " lies inside of " + one + ": " + second + " in " + first);
+        }
+    }
+}
