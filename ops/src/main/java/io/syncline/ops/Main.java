@@ -1,0 +1,66 @@
+package io.syncline.ops;
+
+import io.syncline.journal.JournalException;
+import io.syncline.ops.config.DeleteModes;
+import io.syncline.ops.config.Durations;
+import io.syncline.ops.run.Termination;
+import io.syncline.process.ExitCode;
+import io.syncline.process.StageException;
+import io.syncline.shipper.destination.DeleteMode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where every Syncline process starts. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(Termination.ended(commandLine().execute(args)));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SynclineCommand());
+        line.registerConverter(Duration.class, converter(Durations::parse));
+        line.registerConverter(DeleteMode.class, converter(DeleteModes::parse));
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+        line.getCommandSpec().usageMessage().footer(exitCodes());
+        return line;
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    private static int explain(Exception failure, CommandLine command) {
+        if (failure instanceof StageException stage) {
+            command.getErr().println("syncline: " + stage.getMessage());
+            return stage.exitCode().code();
+        }
+        if (failure instanceof JournalException) {
+            command.getErr().println("syncline: " + failure.getMessage());
+            return ExitCode.JOURNAL.code();
+        }
+        command.getErr().println("syncline: unexpected failure; please report it with the lines below");
+        failure.printStackTrace(command.getErr());
+        return ExitCode.FAILURE.code();
+    }
+
+    private static String[] exitCodes() {
+        return Stream.concat(
+                        Stream.of("", "Exit codes:"),
+                        Arrays.stream(ExitCode.values()).map(code -> "  " + code.code() + "  " + code.meaning()))
+                .toArray(String[]::new);
+    }
+}
