@@ -61,7 +61,7 @@ build_if_stale() {
         trap 'rm -f "$stamp"' EXIT
         rm -rf "$home"/ops/target/lib "$home"/ops/target/syncline-ops-*.jar
         # Tests are compiled, because siblings' tests need the test-jar of journal, and not run.
-        if ! (cd "$home" && JAVA_HOME=$1 mvn -q -B -DskipTests -Dspotless.apply.skip -Dspotless.check.skip package) >&2; then
+        if ! (cd "$home" && JAVA_HOME=$1 mvn -q -B -Dstyle.color=never -DskipTests -Dspotless.apply.skip -Dspotless.check.skip package) >&2; then
             say "the build failed; see above"
             exit 1
         fi
