@@ -1,0 +1,23 @@
+package io.syncline.ops.status;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All of one mirror. The names of the components are the JSON shape of {@code syncline status --json}.
+ *
+ * @param state the state directory
+ * @param source the watched directory; empty before the first start
+ * @param events the last durable position of the event journal
+ * @param changesets the last durable position of the changeset journal
+ */
+public record MirrorStatus(
+        String state, Optional<String> source, long events, long changesets, List<StageStatus> stages) {
+    public MirrorStatus {
+        stages = List.copyOf(stages);
+    }
+
+    public boolean isHeld() {
+        return stages.stream().anyMatch(StageStatus::isHeld);
+    }
+}

@@ -1,0 +1,90 @@
+package io.syncline.ops.status;
+
+import io.syncline.ops.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A mirror's status for people: one line for each stage, and below it what is unusual. Pure. */
+public final class StatusPrinter {
+    private StatusPrinter() {}
+
+    /** @param now ages are relative to this */
+    public static String text(MirrorStatus status, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add("state directory  " + status.state());
+        lines.add("source           " + status.source().orElse("not started yet"));
+        lines.add("journal          " + status.events() + " events, " + status.changesets() + " changesets");
+        for (StageStatus stage : status.stages()) {
+            lines.add("");
+            lines.addAll(stage(stage, now));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static List<String> stage(StageStatus stage, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add(stage.stage() + ": " + condition(stage, now));
+        if (!stage.detail().isEmpty()) {
+            lines.add("  " + stage.detail());
+        }
+        stage.hold().ifPresent(why -> lines.add("  HELD: " + why + "; syncline release lifts it"));
+        lines.add("  " + progress(stage, now));
+        if (stage.quarantined() > 0) {
+            lines.add("  quarantined paths: " + stage.quarantined());
+        }
+        stage.nextRetryAt()
+                .ifPresent(at -> lines.add("  next try in " + Durations.describe(Duration.between(now, at))));
+        stage.lastError().ifPresent(error -> lines.add("  last error" + age(stage.lastErrorAt(), now) + ": " + error));
+        if (!stage.counters().isEmpty()) {
+            lines.add("  " + counters(stage));
+        }
+        return lines;
+    }
+
+    private static String condition(StageStatus stage, Instant now) {
+        String since = stage.since()
+                .map(at -> " for " + Durations.describe(Duration.between(at, now)))
+                .orElse("");
+        if (stage.running()) {
+            return stage.state()
+                    + since
+                    + stage.pid().map(pid -> ", process " + pid).orElse("");
+        }
+        String last = stage.pid().map(pid -> ", process " + pid + " is gone").orElse("");
+        return switch (stage.state()) {
+            case "unknown" -> "never started";
+            case "dead" -> "not running since " + stage.since().orElse(now) + last + " without a clean stop";
+            case "failed" -> "not running, failed at " + stage.since().orElse(now);
+            default ->
+                "not running, " + stage.state() + " since " + stage.since().orElse(now);
+        };
+    }
+
+    private static String progress(StageStatus stage, Instant now) {
+        if (stage.lag().isEmpty()) {
+            return "position " + stage.position();
+        }
+        long lag = stage.lag().get();
+        String oldest = stage.pendingSince()
+                .map(at -> ", the oldest " + Durations.describe(Duration.between(at, now)) + " old")
+                .orElse("");
+        return "position " + stage.position() + (lag == 0 ? ", nothing pending" : ", " + lag + " pending" + oldest);
+    }
+
+    private static String age(java.util.Optional<Instant> at, Instant now) {
+        return at.map(time -> " " + Durations.describe(Duration.between(time, now)) + " ago")
+                .orElse("");
+    }
+
+    private static String counters(StageStatus stage) {
+        return String.join(
+                "  ",
+                new TreeMap<>(stage.counters())
+                        .entrySet().stream()
+                                .map(counter -> counter.getKey() + "=" + counter.getValue())
+                                .toList());
+    }
+}

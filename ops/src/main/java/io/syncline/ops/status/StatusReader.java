@@ -1,0 +1,167 @@
+package io.syncline.ops.status;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.journal.Journal;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalReader;
+import io.syncline.journal.Position;
+import io.syncline.journal.ReadResult;
+import io.syncline.process.ExitCode;
+import io.syncline.process.SourceGuard;
+import io.syncline.process.StageException;
+import io.syncline.process.StageLock;
+import io.syncline.process.StageState;
+import io.syncline.process.StateDirectory;
+import io.syncline.process.StateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads the status of a mirror from its state directory; changes nothing there. */
+public final class StatusReader {
+    /** How a stage that ended in an orderly way says so. Any other last word of a stage that does not run is a crash. */
+    private static final Set<String> LAST_WORDS = Set.of("stopped", "failed");
+
+    private final StateDirectory state;
+    private final Journal<?> events;
+    private final Journal<?> changesets;
+    private final Function<Path, Optional<DestinationFacts>> facts;
+
+    /** @param facts reads the checkpoint below a destination's directory; empty before its first contact */
+    public StatusReader(
+            StateDirectory state,
+            Journal<?> events,
+            Journal<?> changesets,
+            Function<Path, Optional<DestinationFacts>> facts) {
+        this.state = requireNonNull(state, "state is null");
+        this.events = requireNonNull(events, "events is null");
+        this.changesets = requireNonNull(changesets, "changesets is null");
+        this.facts = requireNonNull(facts, "facts is null");
+    }
+
+    /** @throws StageException with {@link ExitCode#UNREACHABLE} if this is no state directory */
+    public MirrorStatus read() {
+        if (!Files.isDirectory(state.root())) {
+            throw new StageException(
+                    ExitCode.UNREACHABLE, "nothing to show: there is no state directory " + state.root());
+        }
+        List<StageStatus> stages = new ArrayList<>();
+        stages.add(capture());
+        stages.add(planner());
+        destinations().forEach(name -> stages.add(shipper(name)));
+        return new MirrorStatus(
+                state.root().toString(),
+                SourceGuard.root(state.source()).map(Path::toString),
+                events.durable().sequence(),
+                changesets.durable().sequence(),
+                stages);
+    }
+
+    /** The names of all destinations that ever were, sorted. */
+    public List<String> destinations() {
+        if (!Files.isDirectory(state.destinations())) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(state.destinations())) {
+            return children.filter(Files::isDirectory)
+                    .map(child -> child.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new StageException(ExitCode.STATE, "cannot list " + state.destinations() + ": " + e, e);
+        }
+    }
+
+    private StageStatus capture() {
+        return stage("capture", state.captureState(), state.lock("capture"), Optional.empty(), Optional.empty());
+    }
+
+    private StageStatus planner() {
+        return stage("planner", state.plannerState(), state.lock("planner"), Optional.of(events), Optional.empty());
+    }
+
+    private StageStatus shipper(String name) {
+        return stage(
+                "ship/" + name,
+                state.destinationState(name),
+                state.lock("ship-" + name),
+                Optional.of(changesets),
+                facts.apply(state.destination(name)));
+    }
+
+    private StageStatus stage(
+            String name,
+            Path file,
+            Path lock,
+            Optional<? extends Journal<?>> reads,
+            Optional<DestinationFacts> destination) {
+        Optional<OptionalLong> holder = StageLock.holder(lock);
+        Optional<StageState> said = StateFile.read(file);
+        Position position = destination
+                .map(DestinationFacts::position)
+                .orElse(new Position(said.map(StageState::position).orElse(0L)));
+        Optional<Long> lag = reads.map(journal -> Math.max(0, journal.durable().sequence() - position.sequence()));
+        return new StageStatus(
+                name,
+                holder.isPresent(),
+                pid(holder, said),
+                word(holder.isPresent(), said),
+                said.map(StageState::detail).orElse(""),
+                since(holder.isPresent(), said, file),
+                position.sequence(),
+                lag,
+                lag.orElse(0L) > 0 ? reads.flatMap(journal -> oldest(journal, position)) : Optional.empty(),
+                destination.flatMap(DestinationFacts::hold),
+                destination.map(DestinationFacts::quarantined).orElse(0),
+                said.map(StageState::counters).orElse(java.util.Map.of()),
+                said.flatMap(StageState::lastError),
+                said.flatMap(StageState::lastErrorAt),
+                holder.isPresent() ? said.flatMap(StageState::nextRetryAt) : Optional.empty());
+    }
+
+    private static Optional<Long> pid(Optional<OptionalLong> holder, Optional<StageState> said) {
+        if (holder.isPresent() && holder.get().isPresent()) {
+            return Optional.of(holder.get().getAsLong());
+        }
+        return said.map(StageState::pid);
+    }
+
+    private static String word(boolean running, Optional<StageState> said) {
+        if (said.isEmpty()) {
+            return running ? "starting" : "unknown";
+        }
+        String state = said.get().state();
+        return running || LAST_WORDS.contains(state) ? state : "dead";
+    }
+
+    private static Optional<Instant> since(boolean running, Optional<StageState> said, Path file) {
+        if (running || said.isEmpty() || LAST_WORDS.contains(said.get().state())) {
+            return said.map(StageState::since);
+        }
+        try {
+            return Optional.of(Files.getLastModifiedTime(file).toInstant());
+        } catch (IOException e) {
+            return said.map(StageState::since);
+        }
+    }
+
+    private static Optional<Instant> oldest(Journal<?> journal, Position after) {
+        try (JournalReader<?> reader = journal.openReader(after)) {
+            return reader.poll() instanceof ReadResult.Found<?> found
+                    ? Optional.of(found.found().appendedAt())
+                    : Optional.empty();
+        } catch (JournalException e) {
+            // An age is a nicety; the damage itself is what 'journal verify' is for.
+            return Optional.empty();
+        }
+    }
+}
