@@ -7,6 +7,7 @@ import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
 import io.syncline.testing.ModelEntry.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,17 +129,18 @@ public final class ModelFileSystem {
         return List.of(moved.get().isDirectory() ? new TreeTouched(path, RescanReason.MOVED_OUT) : new Touched(path));
     }
 
-    /** Moves a directory with one file in each of {@code names} in from outside: one event, however much it holds. */
+    /** Moves a chain of directories with a file at its end in from outside: one event, however much it holds. */
     public List<FileEvent> moveIn(RelPath path, List<byte[]> names) {
         if (!canHold(path) || entry(path).isPresent()) {
             return List.of();
         }
         add(path, newEntry(Kind.DIRECTORY, ""));
+        RelPath deepest = path;
         for (byte[] name : names) {
-            if (entry(path.child(name)).isEmpty()) {
-                add(path.child(name), newEntry(Kind.FILE, "moved in"));
-            }
+            deepest = deepest.child(name);
+            add(deepest, newEntry(Kind.DIRECTORY, ""));
         }
+        add(deepest.child("f".getBytes(StandardCharsets.UTF_8)), newEntry(Kind.FILE, "moved in"));
         return List.of(new TreeTouched(path, RescanReason.MOVED_IN));
     }
 

@@ -1,0 +1,266 @@
+package io.syncline.planner;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.changeset.Changeset;
+import io.syncline.changeset.CloseReason;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.EventDirt;
+import io.syncline.event.FileEvent;
+import io.syncline.journal.Journal;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalReader;
+import io.syncline.journal.JournalRecord;
+import io.syncline.journal.JournalWriter;
+import io.syncline.journal.Position;
+import io.syncline.journal.ReadResult;
+import io.syncline.planner.window.OpenWindow;
+import io.syncline.planner.window.WindowPolicy;
+import io.syncline.process.ExitCode;
+import io.syncline.process.Stage;
+import io.syncline.process.StageException;
+import io.syncline.process.StateFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads events, and writes a changeset for each window of them.
+ *
+ * <p>The last changeset on disk is the checkpoint: its span says which events are planned, its {@code deferred} what is
+ * still to be done for them. What was read since is in memory alone and is read again after a crash.
+ */
+public final class Planner implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
+
+    private final WindowPolicy policy;
+    private final Journal<FileEvent> events;
+    private final Journal<Changeset> changesets;
+    private final StateFile state;
+    private final InstantSource clock;
+    private final Supplier<Position> slowestDestination;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /** @param slowestDestination every destination has done the changesets up to here; asked now and then, on this thread */
+    public Planner(
+            WindowPolicy policy,
+            Journal<FileEvent> events,
+            Journal<Changeset> changesets,
+            StateFile state,
+            InstantSource clock,
+            Supplier<Position> slowestDestination) {
+        this.policy = requireNonNull(policy, "policy is null");
+        this.events = requireNonNull(events, "events is null");
+        this.changesets = requireNonNull(changesets, "changesets is null");
+        this.state = requireNonNull(state, "state is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.slowestDestination = requireNonNull(slowestDestination, "slowestDestination is null");
+    }
+
+    @Override
+    public String name() {
+        return "planner";
+    }
+
+    @Override
+    public void requestStop() {
+        stop.countDown();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        state.enter("starting", "");
+        try (JournalWriter<Changeset> writer = changesets.openWriter()) {
+            Optional<Changeset> last = writer.lastAtOpen().map(JournalRecord::value);
+            Position planned = last.map(changeset -> changeset.span().last()).orElse(Position.NONE);
+            DirtySet deferred = last.map(Changeset::deferred).orElse(DirtySet.empty());
+            try (JournalReader<FileEvent> reader = events.openReader(planned)) {
+                state.position(planned);
+                state.enter("running", "");
+                new Run(writer, reader, planned, deferred).untilStopped();
+            }
+        } catch (JournalException e) {
+            throw failed(new StageException(ExitCode.JOURNAL, e.getMessage(), e));
+        } catch (StageException e) {
+            throw failed(e);
+        }
+        state.enter("stopped", "");
+    }
+
+    private StageException failed(StageException failure) {
+        state.error(failure.getMessage());
+        state.enter("failed", failure.getMessage());
+        return failure;
+    }
+
+    private static String counter(CloseReason reason) {
+        return switch (reason) {
+            case QUIET -> "closedQuiet";
+            case MAX_AGE -> "closedMaxAge";
+            case MAX_PATHS -> "closedMaxPaths";
+            case WHOLE_TREE -> "closedWholeTree";
+            case STOP -> "closedStop";
+            case UNION -> "closedUnion";
+        };
+    }
+
+    /** One run, from the opening of the journals to their closing. */
+    private final class Run {
+        private final JournalWriter<Changeset> writer;
+        private final JournalReader<FileEvent> reader;
+        private final Trimming trimming;
+        private OpenWindow window;
+        private boolean abandoned;
+
+        Run(JournalWriter<Changeset> writer, JournalReader<FileEvent> reader, Position planned, DirtySet deferred) {
+            this.writer = writer;
+            this.reader = reader;
+            this.trimming = new Trimming(slowestDestination, clock.instant());
+            this.window = new OpenWindow(policy, planned, deferred, clock.instant());
+        }
+
+        void untilStopped() throws InterruptedException {
+            while (!isStopping()) {
+                // Everything that can be read at once is read before the quiet time is looked at: with a quiet time of
+                // zero a window is then a batch of the agent, not a single event.
+                ReadResult<FileEvent> result = reader.poll();
+                if (result instanceof ReadResult.Idle<FileEvent>) {
+                    result = closedAsIdle() ? result : reader.awaitNext(longestWait());
+                }
+                handle(result);
+                closeIfDue(window.dueWhileBusy(clock.instant()));
+            }
+            if (window.hasWork()) {
+                close(CloseReason.STOP);
+            }
+        }
+
+        private boolean closedAsIdle() throws InterruptedException {
+            return closeIfDue(window.dueWhenIdle(clock.instant()));
+        }
+
+        private Duration longestWait() {
+            // Bounded, since a request to stop does not wake a reader.
+            return window.untilDue(clock.instant())
+                    .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
+                    .orElse(LONGEST_WAIT);
+        }
+
+        private void handle(ReadResult<FileEvent> result) throws InterruptedException {
+            if (result instanceof ReadResult.Found<FileEvent> found) {
+                add(found.found());
+            } else if (result instanceof ReadResult.Gap<FileEvent> gap) {
+                LOG.warn(
+                        "events were lost, the whole tree is dirty: first={} last={} why={}",
+                        gap.firstLost(),
+                        gap.lastLost(),
+                        gap.why());
+                closeBeforeWholeTree();
+                window.addLost(gap.firstLost(), gap.lastLost(), clock.instant());
+            } else if (result instanceof ReadResult.Damaged<FileEvent> damaged) {
+                throw new StageException(
+                        ExitCode.JOURNAL,
+                        "cannot read the event journal at " + damaged.at() + ": " + damaged.what()
+                                + "; restart the capture agent: it seals the journal before the damage, and the planner"
+                                + " goes on behind it with the whole tree dirty");
+            }
+        }
+
+        private void add(JournalRecord<FileEvent> event) throws InterruptedException {
+            if (EventDirt.rescan(event.value()).isPresent()) {
+                closeBeforeWholeTree();
+            }
+            window.add(event.position(), event.appendedAt(), event.value(), clock.instant());
+        }
+
+        /** What is known in detail shall not wait for a crawl of the whole tree. */
+        private void closeBeforeWholeTree() throws InterruptedException {
+            if (window.hasWork()) {
+                close(CloseReason.WHOLE_TREE);
+            }
+        }
+
+        private boolean closeIfDue(Optional<CloseReason> reason) throws InterruptedException {
+            if (reason.isPresent()) {
+                close(reason.get());
+            }
+            return reason.isPresent();
+        }
+
+        private void close(CloseReason reason) throws InterruptedException {
+            if (abandoned) {
+                return;
+            }
+            Instant now = clock.instant();
+            Changeset changeset = window.close(reason, now);
+            append(changeset);
+            if (abandoned) {
+                return;
+            }
+            writer.force();
+            report(changeset, window.events());
+            window = new OpenWindow(policy, changeset.span().last(), changeset.deferred(), now);
+            trimming.after(writer, now);
+        }
+
+        /** Waits for a full disk to get space. If a stop comes first, the events are read again at the next start. */
+        private void append(Changeset changeset) throws InterruptedException {
+            boolean wasFull = false;
+            while (!appendedWithSpace(changeset)) {
+                wasFull = true;
+                if (stop.await(RETRY_WHEN_FULL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    // Nothing may follow: a later changeset would say that these events are planned.
+                    abandoned = true;
+                    return;
+                }
+            }
+            if (wasFull) {
+                LOG.info("there is space again, planning goes on");
+                state.enter("running", "");
+            }
+        }
+
+        private boolean appendedWithSpace(Changeset changeset) {
+            try {
+                writer.append(changeset);
+                return true;
+            } catch (JournalException e) {
+                if (!e.isNoSpace()) {
+                    throw e;
+                }
+                if (!state.current().state().equals("retrying")) {
+                    LOG.warn("{}; trying again until there is space", e.getMessage());
+                    state.error(e.getMessage());
+                    state.enter("retrying", e.getMessage());
+                }
+                return false;
+            }
+        }
+
+        private boolean isStopping() {
+            return stop.getCount() == 0;
+        }
+
+        private void report(Changeset changeset, long events) {
+            state.position(changeset.span().last());
+            state.count("events", events);
+            state.count("changesets", 1);
+            state.count(counter(changeset.reason()), 1);
+            if (changeset.dirty().isWholeTree()) {
+                state.count("wholeTree", 1);
+                LOG.info(
+                        "the whole tree is dirty: event={} reasons={}",
+                        changeset.span().last(),
+                        changeset.rescans());
+            }
+        }
+    }
+}
