@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which places must lie apart. A state directory inside of the source would capture its own writing; a destination inside
- * of the source would be mirrored into itself; a state directory inside of a destination would be deleted by the first
- * round.
+ * Where a state directory must not lie: inside of the source it would capture its own writing; inside of a destination it
+ * would be deleted by the first round. (That source and destinations lie apart is the mapping parser's concern.)
  */
 public final class Places {
     private Places() {}
@@ -21,9 +20,7 @@ public final class Places {
         apart("the state directory", state, "the source", source, problems);
         for (Mapping mapping : mappings) {
             if (mapping.target() instanceof Destination.Local local) {
-                String what = "destination " + mapping.name();
-                apart(what, local.path(), "the source", source, problems);
-                apart(what, local.path(), "the state directory", state, problems);
+                apart("the state directory", state, "destination " + mapping.name(), local.path(), problems);
             }
         }
     }
@@ -46,12 +43,10 @@ public final class Places {
     private static void apart(String one, Path first, String other, Path second, Problems problems) {
         Path a = real(first);
         Path b = real(second);
-        if (a.equals(b)) {
-            problems.add(one + " is " + other + ": " + first);
-        } else if (a.startsWith(b)) {
-            problems.add(one + " lies inside of " + other + ": " + first + " in " + second);
+        if (a.startsWith(b)) {
+            problems.add(one + " lies inside of " + other + ": " + first + " in " + second + "; give another --state");
         } else if (b.startsWith(a)) {
-            problems.add(other + " lies inside of " + one + ": " + second + " in " + first);
+            problems.add(other + " lies inside of " + one + ": " + second + " in " + first + "; give another --state");
         }
     }
 }

@@ -40,6 +40,15 @@ public final class MappingParser {
     }
 
     /**
+     * The directory that a source stands for, whatever its destinations are.
+     *
+     * @throws MappingException if it cannot be understood
+     */
+    public static Path watchedRoot(String source, Path workingDirectory) {
+        return SourceSpec.parse(source, workingDirectory).watchedRoot();
+    }
+
+    /**
      * The same for several destinations of one source.
      *
      * @throws MappingException also if two of them are, or hold, the same directory

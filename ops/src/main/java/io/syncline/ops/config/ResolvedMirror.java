@@ -1,0 +1,118 @@
+package io.syncline.ops.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.process.ExitCode;
+import io.syncline.process.FuzzyMatch;
+import io.syncline.process.Problems;
+import io.syncline.process.StageException;
+import io.syncline.process.StateDirectory;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.MappingException;
+import io.syncline.shipper.destination.MappingParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mirror whose places have been understood and found to lie apart. Whether they exist is still open.
+ *
+ * @param targets in the order in which they were configured
+ */
+public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target> targets) {
+    public ResolvedMirror {
+        requireNonNull(config, "config is null");
+        requireNonNull(watchedRoot, "watchedRoot is null");
+        targets = List.copyOf(targets);
+    }
+
+    /** @throws StageException with {@link ExitCode#USAGE} that names all problems */
+    public static ResolvedMirror of(MirrorConfig config) {
+        Path watched = watchedRoot(config.source(), config.workingDirectory());
+        Problems problems = new Problems("cannot mirror " + config.source());
+        List<Target> targets = new ArrayList<>();
+        for (DestinationConfig destination : config.destinations()) {
+            resolve(config, destination, problems).ifPresent(targets::add);
+        }
+        List<Mapping> mappings = targets.stream().map(Target::mapping).toList();
+        // Each of the two would only repeat what the one before has found.
+        if (problems.isEmpty()) {
+            checkOverlaps(config, problems);
+        }
+        if (problems.isEmpty()) {
+            checkNames(mappings, problems);
+        }
+        Places.check(watched, config.state(), mappings, problems);
+        problems.throwIfAny();
+        return new ResolvedMirror(config, watched, targets);
+    }
+
+    /** @throws StageException with {@link ExitCode#USAGE} if the source cannot be understood */
+    public static Path watchedRoot(String source, Path workingDirectory) {
+        try {
+            return MappingParser.watchedRoot(source, workingDirectory);
+        } catch (MappingException e) {
+            throw new StageException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    public StateDirectory state() {
+        return new StateDirectory(config.state());
+    }
+
+    /**
+     * The targets with these names, all if no name is given.
+     *
+     * @throws StageException with {@link ExitCode#USAGE} for names that are not configured
+     */
+    public List<Target> named(List<String> names) {
+        List<String> known = targets.stream().map(Target::name).toList();
+        Problems problems = new Problems("the command line");
+        names.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.add("no destination is named \"" + name + "\""
+                        + FuzzyMatch.suggestion(name, known) + "; there are: " + String.join(", ", known)));
+        problems.throwIfAny();
+        return targets.stream()
+                .filter(target -> names.isEmpty() || names.contains(target.name()))
+                .toList();
+    }
+
+    private static Optional<Target> resolve(MirrorConfig config, DestinationConfig destination, Problems problems) {
+        try {
+            Mapping parsed = MappingParser.parse(config.source(), destination.to(), config.workingDirectory());
+            Mapping named = new Mapping(
+                    parsed.watchedRoot(),
+                    parsed.transferRoot(),
+                    parsed.prefix(),
+                    parsed.destination(),
+                    destination.name().orElse(parsed.name()));
+            return Optional.of(new Target(named, destination.options()));
+        } catch (MappingException e) {
+            problems.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void checkNames(List<Mapping> mappings, Problems problems) {
+        Set<String> seen = new HashSet<>();
+        for (Mapping mapping : mappings) {
+            if (!seen.add(mapping.name())) {
+                problems.add("two destinations are named \"" + mapping.name() + "\"");
+            }
+        }
+    }
+
+    private static void checkOverlaps(MirrorConfig config, Problems problems) {
+        List<String> all =
+                config.destinations().stream().map(DestinationConfig::to).toList();
+        try {
+            MappingParser.parseAll(config.source(), all, config.workingDirectory());
+        } catch (MappingException e) {
+            problems.add(e.getMessage());
+        }
+    }
+}

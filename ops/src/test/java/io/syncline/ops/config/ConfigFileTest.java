@@ -1,0 +1,144 @@
+package io.syncline.ops.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.process.ExitCode;
+import io.syncline.process.StageException;
+import io.syncline.shipper.destination.DeleteMode;
+import io.syncline.shipper.destination.TransferOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+    private static final Path DIRECTORY = Path.of("/etc/syncline");
+
+    @Test
+    void everyKeyIsRead() {
+        MirrorConfig config = parse("""
+                source: /srv/./www
+                state: ../state
+                quietTime: 0
+                maxAge: 2m
+                maxPaths: 77
+                destinations:
+                  - name: backup
+                    to: u@host:/srv
+                    filters:
+                      - "+ *.keep"
+                      - "- *.tmp"
+                    delete: never
+                    rsh: ssh -p 2222
+                    rsyncPath: /opt/rsync
+                    rsyncOptions: [--bwlimit=1m]
+                    timeout: 30s
+                  - to: /mirror
+                """);
+
+        assertEquals(DIRECTORY, config.workingDirectory());
+        assertEquals("/srv/./www", config.source());
+        assertEquals(Path.of("/etc/state"), config.state());
+        assertEquals(Duration.ZERO, config.quietTime());
+        assertEquals(Duration.ofMinutes(2), config.maxAge());
+        assertEquals(77, config.maxPaths());
+        TransferOptions options = TransferOptions.DEFAULT
+                .withFilters(List.of("+ *.keep", "- *.tmp"))
+                .withDelete(DeleteMode.NEVER)
+                .withRsh("ssh -p 2222")
+                .withRsyncPath("/opt/rsync")
+                .withExtra(List.of("--bwlimit=1m"))
+                .withTimeouts(Duration.ofSeconds(30), TransferOptions.DEFAULT.connectTimeout());
+        assertEquals(
+                List.of(
+                        new DestinationConfig(Optional.of("backup"), "u@host:/srv", options),
+                        new DestinationConfig(Optional.empty(), "/mirror", TransferOptions.DEFAULT)),
+                config.destinations());
+    }
+
+    @Test
+    void whatIsLeftOutHasADefault() {
+        MirrorConfig config = parse("source: /a\nstate: /s\ndestinations: [{to: /b}]\n");
+
+        assertEquals(MirrorConfig.DEFAULT_QUIET_TIME, config.quietTime());
+        assertEquals(MirrorConfig.DEFAULT_MAX_AGE, config.maxAge());
+        assertEquals(MirrorConfig.DEFAULT_MAX_PATHS, config.maxPaths());
+    }
+
+    @Test
+    void allProblemsAreToldWithTheirLines() {
+        assertEquals("""
+                www.yaml: 12 problems
+                  line 2: "source" is there twice
+                  line 3: unknown key "quiteTime"; did you mean "quietTime"?
+                  line 1: "state" is missing
+                  line 4: "maxAge" is not a duration: "5 parsecs"; write a number and ms, s, m or h, such as 200ms or 5s
+                  line 5: "maxPaths" is not a number from 1 to 999999999: "0"
+                  line 8: unknown key "filter"; did you mean "filters"?
+                  line 7: "name" is not a name: "a/b"; use at most 64 letters, digits, dots, dashes and underscores, a letter or digit first
+                  line 7: "to" is missing
+                  line 10: "filters" must be a list
+                  line 11: "delete" is not one of always, running, startup, never: "alway"; did you mean "always"?
+                  line 13: two destinations are named "x"
+                  line 14: a destination needs keys, such as "to: host:/srv/www\"""", problems("""
+                        source: /a
+                        source: /b
+                        quiteTime: 5s
+                        maxAge: 5 parsecs
+                        maxPaths: 0
+                        destinations:
+                          - name: a/b
+                            filter: "- *.tmp"
+                          - to: /x
+                            filters: "- *.tmp"
+                            delete: alway
+                            name: x
+                          - {to: /y, name: x}
+                          - /z
+                        """));
+    }
+
+    @Test
+    void aFileThatIsNoYamlNamesTheLine() {
+        String message = problems("source: /a\n  state: [\n");
+
+        assertTrue(message.startsWith("www.yaml: line 2: not YAML: "), message);
+    }
+
+    @Test
+    void anEmptyFileSaysWhatIsMissing() {
+        assertEquals("""
+                www.yaml: 3 problems
+                  line 1: "source" is missing
+                  line 1: "state" is missing
+                  line 1: no destination; give at least one below "destinations\"""", problems(""));
+    }
+
+    @Test
+    void aListIsNoConfiguration() {
+        assertEquals("www.yaml: line 1: expected keys, such as \"source: /srv/www\"", problems("- source\n"));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        StageException thrown =
+                assertThrows(StageException.class, () -> ConfigFile.read(Path.of("/nonexistent/www.yaml")));
+
+        assertEquals(ExitCode.USAGE, thrown.exitCode());
+        assertEquals("cannot read /nonexistent/www.yaml: no such file", thrown.getMessage());
+    }
+
+    private static MirrorConfig parse(String yaml) {
+        return ConfigFile.parse("www.yaml", yaml.getBytes(StandardCharsets.UTF_8), DIRECTORY);
+    }
+
+    private static String problems(String yaml) {
+        StageException thrown = assertThrows(StageException.class, () -> parse(yaml));
+        assertEquals(ExitCode.USAGE, thrown.exitCode());
+        return thrown.getMessage();
+    }
+}
