@@ -1,0 +1,137 @@
+package io.syncline.journal.chronicle;
+
+import io.syncline.journal.JournalException;
+import io.syncline.journal.chronicle.EpochFile.Seal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Numbers records, appends them, and forces them batch by batch. Keeps a copy of what is not yet forced: when a full disk
+ * breaks a store in the middle (what is in the file is unknown then), the epoch is ended at the last forced record, and
+ * the batch is written again to a new one as soon as there is space. Owned by the writer's thread.
+ */
+final class Batches {
+    private final JournalDirectory directory;
+    private final JournalOptions options;
+    private final List<byte[]> unforced = new ArrayList<>();
+    private EpochWriter epoch;
+    private long forced;
+    private boolean broken;
+    private Optional<JournalException> failed = Optional.empty();
+
+    /** @param next the first sequence */
+    Batches(JournalDirectory directory, JournalOptions options, long next) {
+        this.directory = directory;
+        this.options = options;
+        this.forced = next - 1;
+        this.epoch = EpochWriter.begin(directory, next, options);
+    }
+
+    /**
+     * @param record with its payload in place; header and checksum are filled in here
+     * @return its sequence
+     */
+    long append(ByteBuffer record, long appendedAtMicros) {
+        requireSound();
+        long sequence = last() + 1;
+        RecordFormat.seal(record, sequence, appendedAtMicros);
+        store(record, sequence);
+        unforced.add(Arrays.copyOf(record.array(), record.limit()));
+        return sequence;
+    }
+
+    /** @return the last sequence, now on disk */
+    long force() {
+        requireSound();
+        if (!unforced.isEmpty()) {
+            guarded(epoch::force);
+            forced = last();
+            unforced.clear();
+        }
+        return forced;
+    }
+
+    /** Whether the last append began a new file. */
+    boolean hasNewFile() {
+        return epoch.hasNewFile();
+    }
+
+    int epochNumber() {
+        return epoch.number();
+    }
+
+    void removeFiles(Set<String> names) {
+        epoch.removeFiles(names);
+    }
+
+    void close() {
+        epoch.seal(new Seal(force(), true, "closed"));
+    }
+
+    void abandon() {
+        epoch.abandon();
+    }
+
+    private long last() {
+        return forced + unforced.size();
+    }
+
+    private void store(ByteBuffer record, long sequence) {
+        try {
+            epoch.append(record, sequence);
+        } catch (JournalException e) {
+            throw failed(e);
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            throw fault(e, sequence);
+        }
+    }
+
+    private JournalException fault(Throwable fault, long sequence) {
+        String message = "cannot append record " + sequence + " to the journal " + directory.root() + ": "
+                + JournalDirectory.describe(fault);
+        if (DiskSpace.isNoSpace(fault) || new DiskSpace(directory.root(), options.lowWater()).isShort()) {
+            broken = true;
+            return JournalException.noSpace(message + "; free space on its file system", fault);
+        }
+        return failed(new JournalException(message, fault));
+    }
+
+    private void requireSound() {
+        failed.ifPresent(failure -> {
+            throw new JournalException(
+                    "the journal " + directory.root() + " failed before; start the process again", failure);
+        });
+        if (broken) {
+            beginAgain();
+        }
+    }
+
+    private void beginAgain() {
+        epoch.seal(new Seal(forced, false, "the disk was full in the middle of an append"));
+        epoch = EpochWriter.begin(directory, forced + 1, options);
+        broken = false;
+        long sequence = forced;
+        for (byte[] record : unforced) {
+            sequence++;
+            store(ByteBuffer.wrap(record), sequence);
+        }
+    }
+
+    /** A failed force leaves unknown what is on disk, and a second one would lie: the kernel reports an error once. */
+    private void guarded(Runnable force) {
+        try {
+            force.run();
+        } catch (JournalException e) {
+            throw failed(e);
+        }
+    }
+
+    private JournalException failed(JournalException failure) {
+        failed = Optional.of(failure);
+        return failure;
+    }
+}

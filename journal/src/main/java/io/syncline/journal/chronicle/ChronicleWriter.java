@@ -1,0 +1,229 @@
+package io.syncline.journal.chronicle;
+
+import io.syncline.journal.Codec;
+import io.syncline.journal.CodecException;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalRecord;
+import io.syncline.journal.JournalWriter;
+import io.syncline.journal.Position;
+import io.syncline.journal.Retention;
+import io.syncline.journal.Segment;
+import io.syncline.process.StageException;
+import io.syncline.process.StageLock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one writer of a directory. Each begins an epoch of its own and seals it at the end, so that the library never has to
+ * go on where somebody died.
+ */
+final class ChronicleWriter<T> implements JournalWriter<T> {
+    private final JournalDirectory directory;
+    private final Codec<T> codec;
+    private final JournalOptions options;
+    private final StageLock lock;
+    private final DurableWord durable;
+    private final WakeUp readers;
+    private final DiskSpace space;
+    private final boolean unclean;
+    private final Optional<JournalRecord<T>> lastAtOpen;
+    private final Batches batches;
+    private ByteBuffer scratch = ByteBuffer.allocate(4096);
+    /** Before this position retention removes nothing; saves a look at the catalog at each call. */
+    private long trimmableFrom;
+
+    private boolean ended;
+
+    private ChronicleWriter(
+            JournalDirectory directory, Codec<T> codec, JournalOptions options, StageLock lock, DurableWord durable) {
+        this.directory = directory;
+        this.codec = codec;
+        this.options = options;
+        this.lock = lock;
+        this.durable = durable;
+        this.readers = WakeUp.of(directory.root());
+        this.space = new DiskSpace(directory.root(), options.lowWater());
+        Opening opening = Opening.prepare(directory, durable.read(), options);
+        this.unclean = opening.unclean();
+        this.lastAtOpen = opening.last().map(last -> decoded(directory, codec, last));
+        space.claim(1);
+        this.batches = new Batches(directory, options, opening.next());
+        durable.publish(opening.next() - 1);
+        durable.force();
+        readers.writerOpened();
+    }
+
+    static <T> ChronicleWriter<T> open(JournalDirectory directory, Codec<T> codec, JournalOptions options) {
+        JournalDirectory real = create(directory);
+        StageLock lock = lock(real);
+        try {
+            return new ChronicleWriter<>(real, codec, options, lock, DurableWord.openToWrite(real.durable()));
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Position append(T value) {
+        requireOpen();
+        ByteBuffer record = encoded(value);
+        space.claim(record.limit());
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, options.clock().instant());
+        long sequence = batches.append(record, micros);
+        if (batches.hasNewFile()) {
+            trimmableFrom = 0;
+        }
+        return new Position(sequence);
+    }
+
+    @Override
+    public Position force() {
+        requireOpen();
+        space.forget();
+        boolean fileBegun = batches.hasNewFile();
+        long last = batches.force();
+        if (last > durable.read()) {
+            durable.publish(last);
+            readers.wake();
+        }
+        if (fileBegun) {
+            durable.force();
+        }
+        return new Position(last);
+    }
+
+    @Override
+    public Optional<JournalRecord<T>> lastAtOpen() {
+        return lastAtOpen;
+    }
+
+    @Override
+    public boolean wasUnclean() {
+        return unclean;
+    }
+
+    @Override
+    public void trim(Position keepAfter) {
+        requireOpen();
+        if (keepAfter.sequence() < trimmableFrom) {
+            return;
+        }
+        List<Segment> segments = directory.catalog().segments(durable.read());
+        List<Segment> removable = Retention.removable(segments, keepAfter);
+        if (!removable.isEmpty()) {
+            remove(segments, removable);
+        }
+        trimmableFrom = segments.stream()
+                .skip(removable.size())
+                .findFirst()
+                .map(oldest -> Math.max(oldest.last().sequence(), keepAfter.sequence() + 1))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void close() {
+        if (ended) {
+            return;
+        }
+        try {
+            force();
+            batches.close();
+            durable.force();
+        } finally {
+            release();
+        }
+    }
+
+    /** Ends as a process does that is killed; for tests. */
+    void abandon() {
+        release();
+    }
+
+    private void release() {
+        ended = true;
+        batches.abandon();
+        lock.close();
+        readers.writerClosed();
+    }
+
+    private void remove(List<Segment> all, List<Segment> removable) {
+        Set<Integer> epochs = new HashSet<>();
+        removable.forEach(segment -> epochs.add(segment.epoch()));
+        for (int epoch : epochs.stream().sorted().toList()) {
+            boolean whole = epoch != batches.epochNumber()
+                    && all.stream().filter(segment -> segment.epoch() == epoch).allMatch(removable::contains);
+            if (whole) {
+                directory.removeEpoch(epoch);
+            } else {
+                removeFiles(epoch, removable);
+            }
+        }
+    }
+
+    private void removeFiles(int epoch, List<Segment> removable) {
+        Set<String> names = new HashSet<>();
+        removable.stream().filter(segment -> segment.epoch() == epoch).forEach(segment -> names.add(segment.file()));
+        if (epoch == batches.epochNumber()) {
+            batches.removeFiles(names);
+        } else {
+            directory.removeFiles(epoch, names);
+        }
+    }
+
+    private ByteBuffer encoded(T value) {
+        int atMost = RecordFormat.HEADER + codec.maxEncodedSize(value);
+        if (scratch.capacity() < atMost) {
+            scratch = ByteBuffer.allocate(Math.max(atMost, 2 * scratch.capacity()));
+        }
+        scratch.clear().position(RecordFormat.HEADER);
+        codec.encode(value, scratch);
+        scratch.flip();
+        if (scratch.limit() > JournalOptions.MAX_RECORD) {
+            throw new JournalException("cannot append to the journal " + directory.root() + ": a record of "
+                    + scratch.limit() + " bytes; the limit is " + JournalOptions.MAX_RECORD);
+        }
+        return scratch;
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException("the writer is closed");
+        }
+    }
+
+    private static <T> JournalRecord<T> decoded(JournalDirectory directory, Codec<T> codec, RawRead.Sound last) {
+        try {
+            return last.decoded(codec);
+        } catch (CodecException e) {
+            throw new JournalException(
+                    "cannot go on in the journal " + directory.root() + ": its last record, " + last.sequence()
+                            + ", cannot be decoded: " + e.getMessage() + "; a newer Syncline may have written it",
+                    e);
+        }
+    }
+
+    private static JournalDirectory create(JournalDirectory directory) {
+        try {
+            Files.createDirectories(directory.root());
+            return new JournalDirectory(directory.root().toRealPath());
+        } catch (IOException e) {
+            throw JournalDirectory.failure("create", directory.root(), e);
+        }
+    }
+
+    private static StageLock lock(JournalDirectory directory) {
+        try {
+            return StageLock.take(directory.lock(), "the writer of the journal " + directory.root());
+        } catch (StageException e) {
+            throw new JournalException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.syncline.journal.chronicle;
+
+import io.syncline.journal.chronicle.EpochFile.CycleFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * Reads raw records of one epoch from one place on. Whatever the library throws at damage (assertions, faults of a mapping
+ * that was cut short, exceptions of a dozen kinds) is {@link RawRead.Bad}. Owned by one thread.
+ */
+final class EpochReader implements AutoCloseable {
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private ByteBuffer record = ByteBuffer.allocate(4096);
+
+    private EpochReader(SingleChronicleQueue queue, ExcerptTailer tailer) {
+        this.queue = queue;
+        this.tailer = tailer;
+    }
+
+    /** Where to read, or why not. */
+    sealed interface Opened {
+        record At(EpochReader reader) implements Opened {}
+
+        record Not(String why) implements Opened {}
+    }
+
+    /**
+     * At a record of a file.
+     *
+     * @param excerpt from 0
+     */
+    static Opened open(Path epoch, CycleFile file, long excerpt, int blockSize) {
+        if (!Files.exists(epoch.resolve(file.name()))) {
+            return new Opened.Not("the file " + file.name() + " is missing");
+        }
+        EpochReader reader;
+        try {
+            SingleChronicleQueue queue = Queues.toRead(epoch, blockSize);
+            ExcerptTailer tailer = queue.createTailer();
+            tailer.singleThreadedCheckDisabled(true);
+            reader = new EpochReader(queue, tailer);
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            return new Opened.Not("the file " + file.name() + " cannot be opened: " + JournalDirectory.describe(e));
+        }
+        String problem = reader.moveTo(file, excerpt);
+        if (problem.isEmpty()) {
+            return new Opened.At(reader);
+        }
+        reader.close();
+        return new Opened.Not(problem);
+    }
+
+    /** The record here, moving on behind it. */
+    RawRead next() {
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                return new RawRead.Nothing();
+            }
+            return parse(document.wire().bytes());
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            return new RawRead.Bad("cannot be read: " + JournalDirectory.describe(e));
+        }
+    }
+
+    /** The library's number of the file that the next record is searched in. */
+    int cycle() {
+        return tailer.cycle();
+    }
+
+    /** The name of the file that the last record was in. */
+    String fileName() {
+        return tailer.currentFile().getName();
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+        queue.close();
+    }
+
+    /** @return why not; empty if it did */
+    private String moveTo(CycleFile file, long excerpt) {
+        try {
+            // LIMIT: false leaves the tailer at the start of the queue, without a word; so it is never ignored.
+            boolean there = tailer.moveToIndex(Queues.CYCLE.toIndex(file.cycle(), excerpt));
+            return there ? "" : "record " + excerpt + " of the file " + file.name() + " is not there";
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            return "record " + excerpt + " of the file " + file.name() + " cannot be found: "
+                    + JournalDirectory.describe(e);
+        }
+    }
+
+    private RawRead parse(Bytes<?> bytes) {
+        long length = bytes.readRemaining();
+        if (length > JournalOptions.MAX_RECORD) {
+            return new RawRead.Bad("a record of " + length + " bytes, which is more than was ever written");
+        }
+        if (record.capacity() < length) {
+            record = ByteBuffer.allocate((int) Long.highestOneBit(length) * 2);
+        }
+        bytes.read(record.array(), 0, (int) length);
+        return RecordFormat.parse(record.clear().limit((int) length));
+    }
+}

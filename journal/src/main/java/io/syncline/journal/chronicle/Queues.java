@@ -1,0 +1,75 @@
+package io.syncline.journal.chronicle;
+
+import io.syncline.journal.JournalException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+
+/** How the library is set up: one file an hour, raw documents. */
+final class Queues {
+    /** An hour is what retention can remove at once. Written into the names of the files; it never changes. */
+    static final RollCycle CYCLE = RollCycles.FAST_HOURLY;
+
+    /**
+     * How long the library may wait for the header of a file that somebody else creates. Nobody does where we read: a
+     * reader opens files that are listed, and only a dead writer leaves one half-made.
+     */
+    private static final long HEADER_TIMEOUT_MILLIS = 200;
+
+    private static final String REMEDY =
+            "; start java with the options of ops/bin/jvm.options, and check that the directory is writable";
+
+    private Queues() {}
+
+    /** @throws JournalException if the library cannot write here; it says so on no account of its own */
+    static SingleChronicleQueue toWrite(Path epoch, JournalOptions options) {
+        try {
+            SingleChronicleQueueBuilder builder =
+                    builder(epoch, options.blockSize()).timeProvider(new Forwards(options.clock()));
+            SingleChronicleQueue queue = builder.build();
+            if (builder.readOnly()) {
+                queue.close();
+                throw new JournalException("cannot write " + epoch + ": the library opened it read-only" + REMEDY);
+            }
+            return queue;
+        } catch (IllegalArgumentException | IllegalStateException | LinkageError | AssertionError e) {
+            throw new JournalException("cannot write " + epoch + ": " + JournalDirectory.describe(e) + REMEDY, e);
+        }
+    }
+
+    static SingleChronicleQueue toRead(Path epoch, int blockSize) {
+        return builder(epoch, blockSize)
+                .readOnly(true)
+                .timeoutMS(HEADER_TIMEOUT_MILLIS)
+                .build();
+    }
+
+    private static SingleChronicleQueueBuilder builder(Path epoch, int blockSize) {
+        return SingleChronicleQueueBuilder.single(epoch.toFile())
+                .rollCycle(CYCLE)
+                .blockSize(blockSize);
+    }
+
+    /**
+     * Time that never goes back. With a clock that was set back the library would append to the file of an earlier hour,
+     * before records that are older. An epoch ends with its writer, so one process's view is enough.
+     */
+    private static final class Forwards implements TimeProvider {
+        private final InstantSource clock;
+        private long latest = Long.MIN_VALUE;
+
+        Forwards(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized long currentTimeMillis() {
+            latest = Math.max(latest, clock.millis());
+            return latest;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.syncline.journal.chronicle;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The record, ours and not the library's: it survives a change of library, and the library has no checksum. Pure.
+ *
+ * <pre>
+ * byte  0       version (1)
+ *       1..8    sequence
+ *       9..16   when it was appended, microseconds since 1970
+ *      17..20   length of the payload
+ *      21..24   CRC32C of bytes 0..20 and of the payload
+ *      25..     payload
+ * </pre>
+ *
+ * All numbers big-endian. Each record is one raw document of a Chronicle queue.
+ */
+final class RecordFormat {
+    static final int HEADER = 25;
+
+    private static final int VERSION = 1;
+    private static final int LENGTH_AT = 17;
+    private static final int CRC_AT = 21;
+
+    private RecordFormat() {}
+
+    /** Completes a buffer whose payload lies at {@link #HEADER} and ends at its limit. */
+    static void seal(ByteBuffer record, long sequence, long appendedAtMicros) {
+        record.put(0, (byte) VERSION);
+        record.putLong(1, sequence);
+        record.putLong(9, appendedAtMicros);
+        record.putInt(LENGTH_AT, record.limit() - HEADER);
+        record.putInt(CRC_AT, checksum(record));
+    }
+
+    /** Judges exactly the bytes from 0 to the limit. */
+    static RawRead parse(ByteBuffer record) {
+        if (record.limit() < HEADER) {
+            return new RawRead.Bad("a record of " + record.limit() + " bytes, which is less than its header");
+        }
+        if (record.get(0) != VERSION) {
+            return new RawRead.Bad("a record of version " + record.get(0) + "; known is " + VERSION);
+        }
+        if (record.getInt(LENGTH_AT) != record.limit() - HEADER) {
+            return new RawRead.Bad("a payload of " + (record.limit() - HEADER) + " bytes where the header says "
+                    + record.getInt(LENGTH_AT));
+        }
+        if (record.getInt(CRC_AT) != checksum(record)) {
+            return new RawRead.Bad("a checksum that does not match");
+        }
+        return new RawRead.Sound(record.getLong(1), record.getLong(9), record.slice(HEADER, record.limit() - HEADER));
+    }
+
+    private static int checksum(ByteBuffer record) {
+        CRC32C crc = new CRC32C();
+        crc.update(record.slice(0, CRC_AT));
+        crc.update(record.slice(HEADER, record.limit() - HEADER));
+        return (int) crc.getValue();
+    }
+}
