@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A process with lines out and bytes in. Lines are handed over as ISO 8859-1 text, which keeps every byte. Closing it ends
- * the process and what it has started.
+ * A process with bytes in and lines out. Lines are handed over as ISO 8859-1 text, which keeps every byte. Closing it ends
+ * the process and everything that carries its mark.
  */
 final class Child implements AutoCloseable {
     /** What fills a process's standard input. */
@@ -23,33 +23,40 @@ final class Child implements AutoCloseable {
         void writeTo(OutputStream stdin) throws IOException;
     }
 
-    /** After SIGTERM, rsync removes its temporary file at the other side; then it is killed. */
+    /** After SIGTERM, rsync removes its temporary file; then it is killed. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** LIMIT: a connection master may inherit stderr and live on; what is not read by then is not read. */
-    private static final long DRAIN_MILLIS = 1_000;
+    /** LIMIT: a connection master of an old ssh keeps stderr open; what comes later than this is not read. */
+    private static final long DRAIN_MILLIS = 2_000;
 
-    /** A name is at most 4,096 bytes, and escaped at most four times that. */
-    private static final int MAX_LINE = 20_000;
+    /** rsync's end by a signal that it handled; above 128 it was one that it did not. */
+    private static final int SIGNALLED = 20;
+
+    /** A path has at most 4,096 bytes, escaped at most five times that. */
+    private static final int MAX_LINE = 24_000;
 
     private final Process process;
-    private final List<String> command;
+    private final Map<String, String> mark;
+    private final String program;
 
-    private Child(Process process, List<String> command) {
+    private Child(Process process, Map<String, String> mark, String program) {
         this.process = process;
-        this.command = command;
+        this.mark = mark;
+        this.program = program;
     }
 
     /** @throws IOException if there is no such program or directory */
-    static Child start(List<String> command, Path directory, Map<String, String> environment) throws IOException {
+    static Child start(List<String> command, Path directory, Map<String, String> mark) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        Map<String, String> own = builder.environment();
-        // Messages in English; and nothing from the user's shell may change what the words mean.
-        own.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANGUAGE"));
-        own.keySet().removeAll(List.of("RSYNC_OLD_ARGS", "RSYNC_PROTECT_ARGS", "RSYNC_ICONV", "RSYNC_PARTIAL_DIR"));
-        own.put("LC_ALL", "C");
-        own.putAll(environment);
-        return new Child(builder.start(), command);
+        Map<String, String> environment = builder.environment();
+        // Messages in one language; and nothing from the user's shell may change what the words mean.
+        environment.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANGUAGE"));
+        environment
+                .keySet()
+                .removeAll(List.of("RSYNC_OLD_ARGS", "RSYNC_PROTECT_ARGS", "RSYNC_ICONV", "RSYNC_PARTIAL_DIR"));
+        environment.put("LC_ALL", "C");
+        environment.putAll(mark);
+        return new Child(builder.start(), mark, command.get(0));
     }
 
     long pid() {
@@ -57,27 +64,30 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Feeds the process, takes its lines, waits for its end.
+     * Feeds the process, takes its lines (each sink from a thread of its own), waits for its end.
      *
      * @return its exit code, or 128 + signal
      */
     int run(Input input, Consumer<String> out, Consumer<String> err) throws InterruptedException {
-        Thread feeder = start("feed", () -> feed(input));
-        Thread reader = start("err", () -> lines(process.getErrorStream(), err));
-        Thread outReader = start("out", () -> lines(process.getInputStream(), out));
+        Thread feeder = start("stdin", () -> feed(input));
+        Thread outReader = start("stdout", () -> lines(process.getInputStream(), out));
+        Thread errReader = start("stderr", () -> lines(process.getErrorStream(), err));
         int code = process.waitFor();
         outReader.join(DRAIN_MILLIS);
-        reader.join(DRAIN_MILLIS);
+        errReader.join(DRAIN_MILLIS);
         feeder.join(DRAIN_MILLIS);
+        if (code == SIGNALLED || code > 128) {
+            // Killed from outside, perhaps: then its other half may be at work still.
+            Orphans.end(mark);
+        }
         return code;
     }
 
-    /** From any thread. Returns at once; the process is killed if it does not end within the grace. */
+    /** From any thread. Returns at once; what does not end within the grace is killed. */
     void terminate() {
-        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         process.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
-            kill();
+            process.destroyForcibly();
             return process;
         });
     }
@@ -85,24 +95,28 @@ final class Child implements AutoCloseable {
     @Override
     public void close() {
         if (process.isAlive()) {
-            kill();
+            process.destroyForcibly();
+            endMarked();
         }
         closeQuietly(process.getOutputStream());
     }
 
-    @Override
-    public String toString() {
-        return String.join(" ", command);
-    }
-
-    private void kill() {
-        List<ProcessHandle> below = process.descendants().toList();
-        process.destroyForcibly();
-        below.forEach(ProcessHandle::destroyForcibly);
+    /** Also when interrupted: the interruption is why we are here. */
+    private void endMarked() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Orphans.end(mark);
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private Thread start(String role, Runnable work) {
-        Thread thread = new Thread(work, command.get(0) + "-" + process.pid() + "-" + role);
+        Thread thread = new Thread(work, program + "-" + process.pid() + "-" + role);
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -120,20 +134,18 @@ final class Child implements AutoCloseable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (InputStream in = new BufferedInputStream(stream)) {
             for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b != '\n') {
-                    if (line.size() < MAX_LINE) {
-                        line.write(b);
-                    }
-                } else {
+                if (b == '\n') {
                     sink.accept(line.toString(StandardCharsets.ISO_8859_1));
                     line.reset();
+                } else if (line.size() < MAX_LINE) {
+                    line.write(b);
                 }
-            }
-            if (line.size() > 0) {
-                sink.accept(line.toString(StandardCharsets.ISO_8859_1));
             }
         } catch (IOException ended) {
             // Closed under us when the process was killed.
+        }
+        if (line.size() > 0) {
+            sink.accept(line.toString(StandardCharsets.ISO_8859_1));
         }
     }
 

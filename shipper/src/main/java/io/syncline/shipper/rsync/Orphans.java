@@ -1,15 +1,105 @@
 package io.syncline.shipper.rsync;
 
 import io.syncline.shipper.destination.Mapping;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Marks the processes of a mirror, so that a later start finds what a killed one has left. */
-final class Orphans {
-    static final String MARK = "SYNCLINE_MIRROR";
+/**
+ * The processes of one mirror, known by a mark in their environment that every child inherits. When a shipper is killed,
+ * its rsync lives on for a while, and what it has read already it may still put over newer content that the next run has
+ * brought. So a start ends what the last one has left, before it ships anything. The mark needs no file that could be
+ * missing or stale, and no number that could have been given to another process.
+ */
+public final class Orphans {
+    private static final String MARK = "SYNCLINE_MIRROR";
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long PAUSE_MILLIS = 5;
 
     private Orphans() {}
 
+    /**
+     * Kills and waits. To be called while nothing of this mapping runs: at the start, under the destination's lock.
+     *
+     * @return how many processes were there
+     * @throws IllegalStateException if one does not end, such as one that hangs in the kernel on a dead disk
+     */
+    public static int end(Mapping mapping) throws InterruptedException {
+        return end(mark(mapping));
+    }
+
     static Map<String, String> mark(Mapping mapping) {
-        return Map.of(MARK, mapping.describe());
+        return Map.of(MARK, mapping.watchedRoot() + " -> " + mapping.target().canonical());
+    }
+
+    static int end(Map<String, String> mark) throws InterruptedException {
+        byte[] entry = (MARK + "=" + mark.get(MARK)).getBytes(StandardCharsets.UTF_8);
+        List<ProcessHandle> found = marked(entry);
+        int count = found.size();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!found.isEmpty()) {
+            found.forEach(ProcessHandle::destroyForcibly);
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "cannot end process " + found.get(0).pid() + " of an earlier run to " + mark.get(MARK)
+                                + ": still there after " + LIMIT.toSeconds() + " s; see why it hangs");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+            found = marked(entry);
+        }
+        return count;
+    }
+
+    private static List<ProcessHandle> marked(byte[] entry) {
+        List<ProcessHandle> found = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (contains(read(process.resolve("environ")), entry) && !isSharedConnection(process)) {
+                    handle(process).ifPresent(found::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot list /proc: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    /** It carries no file; and another mirror may be using it. ssh gives it this title. */
+    private static boolean isSharedConnection(Path process) {
+        return new String(read(process.resolve("cmdline")), StandardCharsets.ISO_8859_1).contains(" [mux]");
+    }
+
+    private static Optional<ProcessHandle> handle(Path process) {
+        return ProcessHandle.of(Long.parseLong(process.getFileName().toString()));
+    }
+
+    /** Empty for a process of somebody else, a dead one and a kernel thread. */
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException notOurs) {
+            return new byte[0];
+        }
+    }
+
+    /** @param environment entries that end with NUL */
+    private static boolean contains(byte[] environment, byte[] entry) {
+        for (int start = 0; start + entry.length <= environment.length; start++) {
+            boolean begins = start == 0 || environment[start - 1] == 0;
+            int end = start + entry.length;
+            boolean ends = end == environment.length || environment[end] == 0;
+            if (begins && ends && Arrays.equals(environment, start, end, entry, 0, entry.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,14 +2,16 @@ package io.syncline.shipper.rsync;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.SourceIdentity;
+import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,15 +26,17 @@ public final class Rsync {
     private final Mapping mapping;
     private final SourceIdentity expected;
     private final RsyncCommand commands;
-    private final Map<String, String> environment;
+    private final boolean filtered;
+    private final Map<String, String> mark;
     private volatile boolean stopping;
     private volatile Child running;
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
         this.mapping = requireNonNull(mapping, "mapping is null");
         this.expected = requireNonNull(expected, "expected is null");
-        this.commands = new RsyncCommand(mapping, options, capabilities, new RemoteShell(mapping, options));
-        this.environment = Orphans.mark(mapping);
+        this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
+        this.filtered = !options.filters().isEmpty();
+        this.mark = Orphans.mark(mapping);
     }
 
     /** The words of the call; the names go to its standard input. */
@@ -41,39 +45,30 @@ public final class Rsync {
     }
 
     /**
-     * Runs rsync to its end.
+     * Runs rsync to its end. Never fails for what rsync or the other side does: that is in the result.
      *
-     * @throws InterruptedException if interrupted; rsync is ended then
+     * @throws InterruptedException if interrupted; rsync and all that it has started are ended then
      */
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        RsyncOutput output = new RsyncOutput(mapping);
         if (stopping) {
-            return output.result(RsyncResult.KILLED, false, true);
+            return ended(RsyncResult.KILLED, false, true);
         }
         Child child;
         try {
-            child = Child.start(command(run), mapping.watchedRoot(), environment);
+            child = Child.start(command(run), mapping.watchedRoot(), mark);
         } catch (IOException cannotStart) {
-            return notStarted(output, cannotStart);
+            return notStarted(cannotStart);
         }
         try (child) {
             running = child;
-            if (!isExpectedRoot(child)) {
-                return output.result(RsyncResult.KILLED, true, false);
-            }
-            if (stopping) {
-                return output.result(RsyncResult.KILLED, false, true);
-            }
-            int code = child.run(stdin -> Names.write(run.names(), stdin), output::line, output::error);
-            return output.result(code, false, stopping);
+            return supervise(child, run);
         } finally {
             running = null;
         }
     }
 
     /**
-     * Which of a run's paths still differ: a dry run of the same list. For a run that failed in part and did not say
-     * where.
+     * Which paths of a run still differ: a dry run of the same list. For a run that failed in part and did not say where.
      */
     public RsyncResult remaining(RsyncRun run) throws InterruptedException {
         return run(run.asDryRun());
@@ -88,26 +83,51 @@ public final class Rsync {
         }
     }
 
-    /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
-    private boolean isExpectedRoot(Child child) {
+    private RsyncResult supervise(Child child, RsyncRun run) throws InterruptedException {
         byte[] directory = ("/proc/" + child.pid() + "/cwd").getBytes(StandardCharsets.US_ASCII);
+        if (!isExpectedRoot(directory)) {
+            return ended(RsyncResult.KILLED, true, false);
+        }
+        if (stopping) {
+            return ended(RsyncResult.KILLED, false, true);
+        }
+        RsyncOutput output = output(directory);
+        int code = child.run(stdin -> Names.write(run.names(), stdin), output::line, output::error);
+        return output.result(code, false, stopping);
+    }
+
+    /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
+    private boolean isExpectedRoot(byte[] directory) {
         try {
             return Posix.identity(directory).filter(expected::matches).isPresent();
-        } catch (PosixException gone) {
+        } catch (PosixException refused) {
             return false;
         }
     }
 
-    private RsyncResult notStarted(RsyncOutput output, IOException cannotStart) {
-        // The start fails too when the working directory is gone.
-        boolean rootGone = Posix.identity(Posix.bytes(mapping.watchedRoot()))
-                .filter(expected::matches)
-                .isEmpty();
-        output.error("cannot start rsync: " + RelPath.display(bytes(cannotStart)));
-        return output.result(RsyncResult.NOT_STARTED, rootGone, false);
+    /** rsync names the source as getcwd(3) has it, without the symbolic links of the configured path. */
+    private RsyncOutput output(byte[] directory) {
+        List<byte[]> alsoKnownAs = new ArrayList<>();
+        try {
+            alsoKnownAs.add(Posix.readlink(directory));
+            if (mapping.target() instanceof Local local) {
+                alsoKnownAs.add(Posix.bytes(local.path().toRealPath()));
+            }
+        } catch (PosixException | IOException notYetThere) {
+            // Then rsync creates it, at the very path that was configured.
+        }
+        return new RsyncOutput(new RsyncOutputParser(PathNames.of(mapping, alsoKnownAs), filtered));
     }
 
-    private static byte[] bytes(IOException e) {
-        return String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+    private RsyncResult notStarted(IOException cannotStart) {
+        // A start fails for a working directory that is gone, too.
+        boolean mismatch = !isExpectedRoot(Posix.bytes(mapping.watchedRoot()));
+        RsyncOutput output = output(Posix.bytes(Path.of("/")));
+        output.error("cannot start rsync: " + cannotStart.getMessage());
+        return output.result(RsyncResult.NOT_STARTED, mismatch, false);
+    }
+
+    private RsyncResult ended(int code, boolean mismatch, boolean stopped) {
+        return output(Posix.bytes(Path.of("/"))).result(code, mismatch, stopped);
     }
 }

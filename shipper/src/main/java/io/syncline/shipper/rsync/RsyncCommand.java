@@ -2,13 +2,14 @@ package io.syncline.shipper.rsync;
 
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Destination.Daemon;
-import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The words of a call of rsync. Pure; why each option is there is argued in RATIONALE.md. */
 final class RsyncCommand {
@@ -18,13 +19,14 @@ final class RsyncCommand {
     private final Mapping mapping;
     private final TransferOptions options;
     private final Capabilities capabilities;
-    private final RemoteShell shell;
+    private final Optional<Path> sockets;
 
-    RsyncCommand(Mapping mapping, TransferOptions options, Capabilities capabilities, RemoteShell shell) {
+    /** @param sockets see {@link RemoteShell} */
+    RsyncCommand(Mapping mapping, TransferOptions options, Capabilities capabilities, Optional<Path> sockets) {
         this.mapping = mapping;
         this.options = options;
         this.capabilities = capabilities;
-        this.shell = shell;
+        this.sockets = sockets;
     }
 
     List<String> of(RsyncRun run) {
@@ -78,10 +80,11 @@ final class RsyncCommand {
             words.add("--mkpath");
         }
         Destination destination = mapping.destination();
-        if (destination instanceof Remote) {
-            // Names of the list travel as data, but the destination itself would pass through the remote shell.
-            words.add("--secluded-args");
-            words.add("--rsh=" + shell.forRsync());
+        if (destination instanceof Remote remote) {
+            // Names of the list travel as data, but the destination itself would pass through the remote shell. -s is
+            // --secluded-args, by a name that older versions know as well.
+            words.add("-s");
+            words.add("--rsh=" + new RemoteShell(remote, options, sockets).forRsync());
             options.rsyncPath().ifPresent(path -> words.add("--rsync-path=" + path));
         }
         if (destination instanceof Daemon) {
@@ -95,11 +98,9 @@ final class RsyncCommand {
         }
     }
 
-    /** With a slash at the end, so that it is a directory for every version of rsync; {@code host:} is the home as it is. */
+    /** With a slash at the end, so that it can only be a directory. {@code host:} is the home, {@code host:/} the root. */
     private static String directory(Destination target) {
         String text = target.canonical();
-        boolean home = target instanceof Remote remote && remote.path().isEmpty();
-        boolean local = target instanceof Local;
-        return home || text.endsWith("/") ? text : text + (local && text.isEmpty() ? "." : "/");
+        return text.endsWith(":") && target instanceof Remote ? text : text + "/";
     }
 }

@@ -1,7 +1,6 @@
 package io.syncline.shipper.rsync;
 
 import io.syncline.path.RelPath;
-import io.syncline.shipper.destination.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +16,10 @@ final class RsyncOutput {
     private final List<RelPath> changed = new ArrayList<>();
     private RsyncStats stats = RsyncStats.NONE;
     private long skippedDeletions;
+    private boolean deletionsSuspended;
 
-    RsyncOutput(Mapping mapping) {
-        this.parser = new RsyncOutputParser(mapping);
+    RsyncOutput(RsyncOutputParser parser) {
+        this.parser = parser;
     }
 
     /** A line of standard output. */
@@ -41,28 +41,40 @@ final class RsyncOutput {
                 deleted,
                 changed,
                 skippedDeletions,
+                deletionsSuspended,
                 rootMismatch,
                 stopped);
     }
 
     private void accept(RsyncLine line) {
         if (line instanceof RsyncLine.Failure failure) {
-            errors.putIfAbsent(failure.error().path(), failure.error());
+            fail(failure.error());
         } else if (line instanceof RsyncLine.Deleted gone) {
             add(deleted, gone.path());
-        } else if (line instanceof RsyncLine.Changed other) {
-            add(changed, other.path());
+        } else if (line instanceof RsyncLine.Changed differing) {
+            add(changed, differing.path());
         } else if (line instanceof RsyncLine.Statistic statistic) {
             stats = stats.plus(statistic.part());
-        } else if (line instanceof RsyncLine.DeletionsStopped held) {
-            skippedDeletions = held.skipped();
+        } else if (line instanceof RsyncLine.DeletionsStopped stopped) {
+            skippedDeletions = stopped.skipped();
+        } else if (line instanceof RsyncLine.DeletionsSuspended) {
+            deletionsSuspended = true;
         } else if (line instanceof RsyncLine.Other other && unattributed.size() < RsyncResult.MAX_LINES) {
             unattributed.add(other.text());
         }
     }
 
+    /** The first word on a path is the cause; what follows is its consequence. Beyond the bound, paths are unnamed. */
+    private void fail(PathError error) {
+        if (errors.size() < RsyncResult.MAX_PATHS) {
+            errors.putIfAbsent(error.path(), error);
+        } else if (unattributed.size() < RsyncResult.MAX_LINES) {
+            unattributed.add(error.text());
+        }
+    }
+
     private static void add(List<RelPath> list, Optional<RelPath> path) {
-        if (path.isPresent() && list.size() < RsyncResult.MAX_DELETED) {
+        if (path.isPresent() && list.size() < RsyncResult.MAX_PATHS) {
             list.add(path.get());
         }
     }

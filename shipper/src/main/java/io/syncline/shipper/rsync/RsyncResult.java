@@ -9,11 +9,13 @@ import java.util.List;
  * What became of one run.
  *
  * @param exitCode rsync's, or 128 + signal if it was killed; see {@link #KILLED} and {@link #NOT_STARTED}
- * @param errors lines that name a path of this mirror
+ * @param errors lines that name a path of this mirror, one for each path, at most {@link #MAX_PATHS}
  * @param unattributed other lines of rsync or of the remote shell, at most {@link #MAX_LINES}
- * @param deleted what was deleted (in a dry run: would be), at most {@link #MAX_DELETED}; {@code stats} has the number
- * @param changed in a dry run: what is not equal at the destination; otherwise empty. At most {@link #MAX_DELETED}
+ * @param deleted what was deleted (in a dry run: would be), at most {@link #MAX_PATHS}; {@code stats} has the number
+ * @param changed in a dry run: what is not equal at the destination, at most {@link #MAX_PATHS}; otherwise empty
  * @param skippedDeletions what {@code maxDelete} has kept from being deleted; rsync may exit with 23 as well as 25 then
+ * @param deletionsSuspended a directory of the source could not be read, and so rsync deleted nothing inside any
+ *     directory: only what was listed by its own name and has vanished. The other directories are not done
  * @param rootMismatch the directory behind the root's path was not the configured one; nothing was listed or changed
  * @param stopped {@link Rsync#stop()} ended it
  */
@@ -25,19 +27,23 @@ public record RsyncResult(
         List<RelPath> deleted,
         List<RelPath> changed,
         long skippedDeletions,
+        boolean deletionsSuspended,
         boolean rootMismatch,
         boolean stopped) {
     /** Lines kept of what cannot be attributed. */
     public static final int MAX_LINES = 200;
 
     /** Paths kept in a list. */
-    public static final int MAX_DELETED = 10_000;
+    public static final int MAX_PATHS = 10_000;
 
     /** The exit code of a run that was killed with SIGKILL. */
     public static final int KILLED = 137;
 
     /** The exit code where there is no program to start; as a shell has it. */
     public static final int NOT_STARTED = 127;
+
+    private static final int USAGE = 1;
+    private static final int PROTOCOL = 2;
 
     public RsyncResult {
         requireNonNull(stats, "stats is null");
@@ -47,8 +53,23 @@ public record RsyncResult(
         changed = List.copyOf(changed);
     }
 
+    /** Whether everything that was asked for is true at the destination now. */
     public boolean isDone() {
-        return exitCode == 0 && errors.isEmpty() && !rootMismatch && !stopped;
+        return exitCode == 0
+                && errors.isEmpty()
+                && skippedDeletions == 0
+                && !deletionsSuspended
+                && !rootMismatch
+                && !stopped;
+    }
+
+    /**
+     * Whether the other end choked on a vanished name, as 3.4.3 does, or does not know the option. The next run uses
+     * {@link Capabilities#withoutDeleteMissingArgs()}.
+     */
+    public boolean refusesMissingArgs() {
+        return exitCode == PROTOCOL && unattributed.stream().anyMatch(line -> line.contains("invalid file mode"))
+                || exitCode == USAGE && unattributed.stream().anyMatch(line -> line.contains("delete-missing-args"));
     }
 
     /** The last words, for a state file or a log. */

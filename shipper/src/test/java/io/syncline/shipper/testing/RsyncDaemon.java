@@ -49,6 +49,14 @@ public final class RsyncDaemon implements AutoCloseable {
         return "rsync://127.0.0.1:" + port + "/" + MODULE + (path.isEmpty() ? "" : "/" + path);
     }
 
+    /**
+     * Whether symbolic links with an absolute target, or one that leaves the module, arrive as they are. A daemon that is
+     * not root cannot chroot, and strips them.
+     */
+    public boolean keepsForeignLinks() {
+        return ServerProcess.isRoot();
+    }
+
     public Path log() {
         return directory.resolve("log");
     }
@@ -76,8 +84,8 @@ public final class RsyncDaemon implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(
                 "port = " + port,
                 "address = 127.0.0.1",
-                "use chroot = no",
-                // Without a chroot the daemon would store every symbolic link under another target.
+                // Without a chroot a daemon changes the targets of symbolic links that lead out of the module.
+                "use chroot = " + (ServerProcess.isRoot() ? "yes" : "no"),
                 "munge symlinks = no",
                 "log file = " + directory.resolve("transfers"),
                 "max connections = 0"));
