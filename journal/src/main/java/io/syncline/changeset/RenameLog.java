@@ -19,7 +19,7 @@ public final class RenameLog {
     // How far back a fold is looked for. Chains are made of neighbours (a guess, revisit); each further step would make
     // a
     // burst of independent renames dearer.
-    private static final int LOOK_BACK = 64;
+    private static final int LOOK_BACK = 16;
 
     private final List<Rename> renames = new ArrayList<>();
     private long bytes;

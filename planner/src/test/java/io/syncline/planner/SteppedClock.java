@@ -1,0 +1,19 @@
+package io.syncline.planner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands still until it is told otherwise. */
+final class SteppedClock implements InstantSource {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void advance(Duration step) {
+        now = now.plus(step);
+    }
+}
