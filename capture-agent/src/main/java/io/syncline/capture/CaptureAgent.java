@@ -1,0 +1,164 @@
+package io.syncline.capture;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.capture.linux.Inotify;
+import io.syncline.capture.linux.InotifyDirectories;
+import io.syncline.capture.ring.CaptureRing;
+import io.syncline.capture.watch.RootLostException;
+import io.syncline.event.FileEvent;
+import io.syncline.event.RescanReason;
+import io.syncline.journal.Journal;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalWriter;
+import io.syncline.journal.Position;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
+import io.syncline.process.ExitCode;
+import io.syncline.process.Stage;
+import io.syncline.process.StageException;
+import io.syncline.process.StateFile;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a tree and writes into the event journal where it may have changed.
+ *
+ * <p>Two threads: one only drains the kernel into a ring; the one that runs the stage translates, appends and forces. When
+ * every directory is watched, one event marks the whole tree: it covers all that happened before.
+ */
+public final class CaptureAgent implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
+
+    private final CaptureConfig config;
+    private final Journal<FileEvent> journal;
+    private final StateFile state;
+    private final CompletableFuture<Position> watching = new CompletableFuture<>();
+    private Optional<Inotify> source = Optional.empty();
+    private boolean stopRequested;
+
+    public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, StateFile state) {
+        this.config = requireNonNull(config, "config is null");
+        this.journal = requireNonNull(journal, "journal is null");
+        this.state = requireNonNull(state, "state is null");
+    }
+
+    @Override
+    public String name() {
+        return "capture";
+    }
+
+    /**
+     * The durable position of the event that marks the whole tree, as soon as everything is watched. Fails if the stage ends
+     * before that.
+     */
+    public CompletableFuture<Position> watching() {
+        return watching.copy();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        state.enter("starting", "setting watches below " + config.root());
+        try {
+            captureToJournal();
+            state.enter("stopped", "");
+            watching.completeExceptionally(new CancellationException("stopped before everything was watched"));
+        } catch (RuntimeException | Error failure) {
+            RuntimeException reported = reported(failure);
+            state.error(String.valueOf(reported.getMessage()));
+            state.enter("failed", String.valueOf(reported.getMessage()));
+            watching.completeExceptionally(reported);
+            throw reported;
+        } finally {
+            watching.completeExceptionally(new CancellationException("interrupted before everything was watched"));
+        }
+    }
+
+    @Override
+    public synchronized void requestStop() {
+        stopRequested = true;
+        source.ifPresent(Inotify::stop);
+    }
+
+    private void captureToJournal() throws InterruptedException {
+        JournalWriter<FileEvent> writer = journal.openWriter();
+        try {
+            capture(writer);
+        } catch (JournalException failed) {
+            // Not closed: closing forces and calls the end clean, which nobody knows after a failed append or force.
+            throw failed;
+        } catch (RuntimeException | Error | InterruptedException failed) {
+            writer.close();
+            throw failed;
+        }
+        writer.close();
+    }
+
+    private void capture(JournalWriter<FileEvent> writer) throws InterruptedException {
+        RescanReason why = writer.lastAtOpen().isPresent() ? RescanReason.AGENT_START : RescanReason.FIRST_START;
+        EventWriter events = new EventWriter(writer, state, config.noSpaceRetry(), this::isStopRequested);
+        try (Inotify inotify = Inotify.open()) {
+            capture(inotify, events, why);
+        } catch (EventWriter.StoppedWhileFull stopped) {
+            LOG.warn("stopped while the disk of the event journal was full; the next start marks the whole tree");
+        } catch (CaptureHandler.InterruptedWhileFull interrupted) {
+            throw (InterruptedException) interrupted.getCause();
+        }
+    }
+
+    private void capture(Inotify inotify, EventWriter events, RescanReason why) throws InterruptedException {
+        InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
+        Wiring wiring = new Wiring();
+        CaptureHandler handler =
+                new CaptureHandler(config, directories, events, state, why, watching, wiring::isCaughtUp);
+        wiring.ring =
+                Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
+        use(Optional.of(inotify));
+        try {
+            wiring.ring.get().run();
+        } finally {
+            use(Optional.empty());
+        }
+    }
+
+    private synchronized void use(Optional<Inotify> opened) {
+        source = opened;
+        if (stopRequested) {
+            source.ifPresent(Inotify::stop);
+        }
+    }
+
+    private synchronized boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    private RuntimeException reported(Throwable failure) {
+        if (failure instanceof StageException known) {
+            return known;
+        } else if (failure instanceof RootLostException lost) {
+            return new StageException(
+                    ExitCode.SOURCE,
+                    "cannot watch the source " + config.root() + ": " + lost.getMessage()
+                            + "; nothing more is recorded until the right directory is back and capture is started again",
+                    lost);
+        } else if (failure instanceof JournalException refused) {
+            return new StageException(ExitCode.JOURNAL, refused.getMessage(), refused);
+        } else if (failure instanceof PosixException kernel) {
+            return new StageException(
+                    ExitCode.FAILURE, "cannot watch " + config.root() + ": " + kernel.getMessage(), kernel);
+        }
+        return new StageException(ExitCode.FAILURE, "capture failed: " + failure, failure);
+    }
+
+    /** The handler asks the ring, and the ring calls the handler: one of them has to be told later. */
+    private static final class Wiring {
+        private Optional<CaptureRing> ring = Optional.empty();
+
+        boolean isCaughtUp() {
+            return ring.map(CaptureRing::isCaughtUp).orElse(false);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.syncline.capture;
+
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalWriter;
+import io.syncline.journal.Position;
+import io.syncline.path.RelPath;
+import io.syncline.process.StateFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends events and forces them once per batch. A repeat of an entry that is in the batch already is left out: nobody has
+ * seen the first one yet, so it stands for both.
+ *
+ * <p>While the disk is full it waits: the ring and then the kernel hold the events, and an overflow is made good as ever.
+ */
+final class EventWriter {
+    /** The stage was told to stop while the disk was full. Nothing is lost by it: the next start marks the whole tree. */
+    static final class StoppedWhileFull extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
+
+    private final JournalWriter<FileEvent> journal;
+    private final StateFile state;
+    private final Duration retry;
+    private final BooleanSupplier stopRequested;
+    private final Set<RelPath> touched = new HashSet<>();
+    private long appended;
+
+    EventWriter(JournalWriter<FileEvent> journal, StateFile state, Duration retry, BooleanSupplier stopRequested) {
+        this.journal = journal;
+        this.state = state;
+        this.retry = retry;
+        this.stopRequested = stopRequested;
+    }
+
+    void append(FileEvent event) throws InterruptedException {
+        if (event instanceof Touched entry) {
+            if (!touched.add(entry.path())) {
+                return;
+            }
+        } else {
+            touched.clear();
+        }
+        if (!tryAppend(event)) {
+            appendWhenThereIsSpace(event);
+        }
+        appended++;
+    }
+
+    /** Makes everything that was appended durable; empty if there was nothing. */
+    Optional<Position> force() {
+        if (appended == 0) {
+            return Optional.empty();
+        }
+        Position durable = journal.force();
+        state.count("events", appended);
+        state.position(durable);
+        appended = 0;
+        touched.clear();
+        return Optional.of(durable);
+    }
+
+    private boolean tryAppend(FileEvent event) {
+        try {
+            journal.append(event);
+            return true;
+        } catch (JournalException e) {
+            if (!e.isNoSpace()) {
+                throw e;
+            }
+            state.error(e.getMessage());
+            return false;
+        }
+    }
+
+    private void appendWhenThereIsSpace(FileEvent event) throws InterruptedException {
+        String before = state.current().state();
+        String detail = state.current().detail();
+        state.enter("retrying", "the disk of the event journal is full; no change is recorded until there is space");
+        LOG.warn("the disk of the event journal is full; waiting for space, no change is recorded meanwhile");
+        boolean done = false;
+        while (!done) {
+            if (stopRequested.getAsBoolean()) {
+                throw new StoppedWhileFull();
+            }
+            state.nextRetry(Optional.of(Instant.now().plus(retry)));
+            Thread.sleep(retry.toMillis());
+            done = tryAppend(event);
+        }
+        state.nextRetry(Optional.empty());
+        state.enter(before, detail);
+        LOG.info("the event journal has space again");
+    }
+}

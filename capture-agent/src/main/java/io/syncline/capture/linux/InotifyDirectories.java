@@ -1,0 +1,87 @@
+package io.syncline.capture.linux;
+
+import io.syncline.capture.watch.Directories;
+import io.syncline.capture.watch.InotifyMask;
+import io.syncline.capture.watch.ListAnswer;
+import io.syncline.capture.watch.WatchAnswer;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.FileStat;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The directories below a root on disk, watched by inotify. */
+public final class InotifyDirectories implements Directories {
+    private static final Path LIMIT = Path.of("/proc/sys/fs/inotify/max_user_watches");
+
+    private final Inotify inotify;
+    private final byte[] root;
+    private final Listing listing = new Listing();
+
+    /** @param root absolute */
+    public InotifyDirectories(Inotify inotify, byte[] root) {
+        this.inotify = inotify;
+        this.root = root.clone();
+    }
+
+    @Override
+    public WatchAnswer watch(RelPath directory) {
+        byte[] path = Posix.absolute(root, directory);
+        int watch = inotify.watch(path, directory.isRoot() ? InotifyMask.ROOT : InotifyMask.DIRECTORY);
+        return watch > 0 ? new WatchAnswer.Watched(watch) : refused(path, -watch);
+    }
+
+    @Override
+    public void unwatch(int descriptor) {
+        inotify.unwatch(descriptor);
+    }
+
+    @Override
+    public ListAnswer list(RelPath directory) {
+        return listing.of(Posix.absolute(root, directory), directory.isRoot());
+    }
+
+    @Override
+    public boolean isDirectory(RelPath path) {
+        try {
+            return Posix.lstat(Posix.absolute(root, path))
+                    .filter(FileStat::isDirectory)
+                    .isPresent();
+        } catch (PosixException unreachable) {
+            // EACCES, ELOOP, ENAMETOOLONG: nothing there that could be watched.
+            return false;
+        }
+    }
+
+    /** Whether the error says that nothing is there that could be watched: it was removed, or replaced by something else. */
+    static boolean isGone(int errno) {
+        return errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ESTALE;
+    }
+
+    private static WatchAnswer refused(byte[] path, int errno) {
+        if (isGone(errno)) {
+            return new WatchAnswer.Gone();
+        }
+        return switch (errno) {
+            case Errno.ENOSPC ->
+                new WatchAnswer.Refused(
+                        true,
+                        Errno.describe(errno) + "; all " + limit()
+                                + " inotify watches of this user are in use, raise fs.inotify.max_user_watches");
+            case Errno.EACCES, Errno.EPERM, Errno.ENAMETOOLONG, Errno.ENOMEM, Errno.EIO, Errno.EOPNOTSUPP ->
+                new WatchAnswer.Refused(false, Errno.describe(errno));
+            default -> throw new PosixException("inotify_add_watch", path, errno);
+        };
+    }
+
+    private static String limit() {
+        try {
+            return Files.readString(LIMIT).strip();
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+}

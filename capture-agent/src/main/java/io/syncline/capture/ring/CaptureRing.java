@@ -1,0 +1,97 @@
+package io.syncline.capture.ring;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.RingBuffer;
+import io.syncline.capture.watch.EventSource;
+import java.time.Duration;
+
+/**
+ * Drains a source on a thread of its own, and handles what comes on the thread that calls {@link #run}. One producer, one
+ * consumer; a waiting consumer costs nothing.
+ */
+public final class CaptureRing {
+    /** Slots are given back at the end of a batch, so a batch is shorter than the ring. */
+    private static final int BATCH = 4096;
+
+    private final EventSource source;
+    private final RingHandler handler;
+    private final RingBuffer<Slot> ring;
+    private final Drain drain;
+    private final BatchEventProcessor<Slot> consumer;
+    private volatile long handled = -1;
+
+    /**
+     * @param size events that the ring holds, a power of two
+     * @param quiet after this long without an event, {@link RingHandler#onQuiet} is called
+     * @param idle and from then on again and again after this long
+     */
+    public CaptureRing(EventSource source, RingHandler handler, int size, Duration quiet, Duration idle) {
+        this.source = source;
+        this.handler = handler;
+        this.ring = RingBuffer.createSingleProducer(Slot::new, size, new BlockingWaitStrategy());
+        this.drain = new Drain(source, ring, quiet, idle);
+        EventHandler<Slot> onSlot = this::onSlot;
+        this.consumer = new BatchEventProcessorBuilder()
+                .setMaxBatchSize(Math.min(BATCH, size / 2))
+                .build(ring, ring.newBarrier(), onSlot);
+        consumer.setExceptionHandler(new EndingExceptionHandler());
+        ring.addGatingSequences(consumer.getSequence());
+    }
+
+    /**
+     * Returns after {@link EventSource#stop()}, when all that was read has been handled. Throws what the handler or the source
+     * threw; nothing is handled after that.
+     */
+    public void run() throws InterruptedException {
+        Thread drainer = new Thread(drain, "capture-drain");
+        drainer.setDaemon(true);
+        drainer.start();
+        try {
+            consumer.run();
+        } catch (EndingExceptionHandler.Ended ended) {
+            ended.rethrow();
+        } finally {
+            drain.abandon();
+            source.stop();
+            drainer.join();
+        }
+    }
+
+    /** Whether the kernel has nothing that was not handed to the handler. Called by the handler, for its own event. */
+    public boolean isCaughtUp() {
+        // The order matters: what the kernel no longer has is either being read, or in the ring.
+        return source.isEmpty() && drain.isIdle() && ring.getCursor() == handled;
+    }
+
+    private void onSlot(Slot slot, long sequence, boolean endOfBatch) throws InterruptedException {
+        handled = sequence;
+        switch (slot.kind) {
+            case START -> handler.onStart();
+            case EVENT -> handler.onEvent(slot.event);
+            case QUIET -> handler.onQuiet();
+            case STOP -> {
+                handler.onStop();
+                consumer.halt();
+            }
+            case FAILED -> throw new EndingExceptionHandler.Ended(slot.failure.orElseThrow());
+        }
+        if (endOfBatch) {
+            handler.onBatchEnd();
+            if (slot.kind != Slot.Kind.STOP) {
+                workWhileIdle(sequence);
+            }
+        }
+    }
+
+    /** At least one piece, so that events without end cannot starve the walk that they depend on. */
+    private void workWhileIdle(long sequence) throws InterruptedException {
+        boolean isIdle = true;
+        while (isIdle && handler.hasWork()) {
+            handler.work();
+            isIdle = ring.getCursor() == sequence;
+        }
+    }
+}

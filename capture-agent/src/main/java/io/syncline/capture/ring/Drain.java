@@ -1,0 +1,132 @@
+package io.syncline.capture.ring;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import io.syncline.capture.ring.Slot.Kind;
+import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.EventSource.Wake;
+import io.syncline.capture.watch.RawEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that takes events from the kernel into the ring and does nothing else: the kernel's queue holds 16,384 events
+ * and then forgets. While the ring is full, that queue is what holds them.
+ */
+final class Drain implements Runnable, EventSource.Sink {
+    private static final long FULL_RING_NANOS = 100_000;
+    /** What is left when we are told to stop is handled; somebody who writes without end must not keep us from stopping. */
+    private static final int READS_AT_STOP = 64;
+
+    private final EventSource source;
+    private final RingBuffer<Slot> ring;
+    private final int quietMillis;
+    private final int idleMillis;
+    private volatile boolean busy;
+    private volatile boolean abandoned;
+    private long claimed;
+
+    Drain(EventSource source, RingBuffer<Slot> ring, Duration quiet, Duration idle) {
+        this.source = source;
+        this.ring = ring;
+        this.quietMillis = Math.toIntExact(quiet.toMillis());
+        this.idleMillis = Math.toIntExact(idle.toMillis());
+    }
+
+    @Override
+    public void run() {
+        try {
+            publish(Kind.START, Optional.empty());
+            drain();
+            publish(Kind.STOP, Optional.empty());
+        } catch (InterruptedException consumerIsGone) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            report(failure);
+        }
+    }
+
+    /** The consumer has ended: do not wait for a free slot any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Whether everything that was taken from the kernel is published. */
+    boolean isIdle() {
+        return !busy;
+    }
+
+    @Override
+    public RawEvent claim() throws InterruptedException {
+        Slot slot = next();
+        slot.kind = Kind.EVENT;
+        return slot.event;
+    }
+
+    @Override
+    public void publish() {
+        ring.publish(claimed);
+    }
+
+    private void drain() throws InterruptedException {
+        int timeout = quietMillis;
+        while (true) {
+            Wake wake = source.await(timeout);
+            switch (wake) {
+                case EVENTS -> {
+                    drainOnce();
+                    timeout = quietMillis;
+                }
+                case QUIET -> {
+                    publish(Kind.QUIET, Optional.empty());
+                    timeout = idleMillis;
+                }
+                case STOPPED -> {
+                    int reads = 0;
+                    while (reads++ < READS_AT_STOP && drainOnce() > 0) {}
+                    return;
+                }
+            }
+        }
+    }
+
+    private int drainOnce() throws InterruptedException {
+        // Set before the read and cleared behind the last publish: an empty kernel and an idle drain mean that all is
+        // in
+        // the ring.
+        busy = true;
+        int events = source.drainTo(this);
+        busy = false;
+        return events;
+    }
+
+    private void publish(Kind kind, Optional<Throwable> failure) throws InterruptedException {
+        Slot slot = next();
+        slot.kind = kind;
+        slot.failure = failure;
+        publish();
+    }
+
+    private void report(Throwable failure) {
+        try {
+            publish(Kind.FAILED, Optional.of(failure));
+        } catch (InterruptedException consumerIsGone) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Slot next() throws InterruptedException {
+        while (true) {
+            try {
+                claimed = ring.tryNext();
+                return ring.get(claimed);
+            } catch (InsufficientCapacityException full) {
+                if (abandoned) {
+                    throw new InterruptedException("the consumer of the ring has ended");
+                }
+                LockSupport.parkNanos(FULL_RING_NANOS);
+            }
+        }
+    }
+}

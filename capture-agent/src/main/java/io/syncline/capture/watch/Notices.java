@@ -1,0 +1,16 @@
+package io.syncline.capture.watch;
+
+import io.syncline.event.RescanReason;
+import io.syncline.path.RelPath;
+
+/** What somebody who operates the agent has to know. Called by the thread that owns the translator. */
+public interface Notices {
+    /** A directory cannot be watched: changes below it are not seen. Once for each directory. */
+    void unwatched(RelPath directory, WatchAnswer.Refused why);
+
+    /** The agent lost track of the tree, and walks it again. */
+    void lostTrack(RescanReason why, String detail);
+
+    /** All of the tree is watched; an event that marks it was handed on just before. */
+    void wholeTreeWatched(RescanReason why);
+}

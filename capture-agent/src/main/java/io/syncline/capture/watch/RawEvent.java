@@ -1,0 +1,73 @@
+package io.syncline.capture.watch;
+
+import io.syncline.path.RelPath;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One event as the kernel gave it. Mutable and used again and again: a slot of the ring, so that an event in flight costs no
+ * allocation. Owned by whoever holds the slot.
+ */
+public final class RawEvent {
+    /** Most names are shorter; the array grows to the longest name that this slot has seen. */
+    private static final int USUAL_NAME = 32;
+
+    private int descriptor;
+    private int mask;
+    private int cookie;
+    private byte[] name = new byte[USUAL_NAME];
+    private int nameLength;
+
+    /** Takes {@code length} bytes of the buffer from {@code offset} on as the name. */
+    void set(int descriptor, int mask, int cookie, ByteBuffer buffer, int offset, int length) {
+        this.descriptor = descriptor;
+        this.mask = mask;
+        this.cookie = cookie;
+        if (name.length < length) {
+            name = new byte[Math.max(length, name.length * 2)];
+        }
+        buffer.get(offset, name, 0, length);
+        nameLength = length;
+    }
+
+    /** For the models of the tests, and sources that do not come as inotify's bytes. */
+    public void set(int descriptor, int mask, int cookie, byte[] name) {
+        set(descriptor, mask, cookie, ByteBuffer.wrap(name), 0, name.length);
+    }
+
+    public int descriptor() {
+        return descriptor;
+    }
+
+    public int mask() {
+        return mask;
+    }
+
+    /** Common to the two halves of one rename; 0 for everything else. */
+    public int cookie() {
+        return cookie;
+    }
+
+    public boolean has(int bits) {
+        return (mask & bits) != 0;
+    }
+
+    public boolean isDirectory() {
+        return has(InotifyMask.ISDIR);
+    }
+
+    /** Whether the event is about an entry of the watched directory, not about the directory itself. */
+    public boolean isNamed() {
+        return nameLength > 0;
+    }
+
+    public byte[] name() {
+        return Arrays.copyOf(name, nameLength);
+    }
+
+    @Override
+    public String toString() {
+        return "wd " + descriptor + " mask " + Integer.toHexString(mask) + " cookie " + cookie + " name "
+                + RelPath.display(name());
+    }
+}

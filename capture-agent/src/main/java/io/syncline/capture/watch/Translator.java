@@ -1,0 +1,259 @@
+package io.syncline.capture.watch;
+
+import io.syncline.capture.watch.PendingMoves.Half;
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.Renamed;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.RescanReason;
+import io.syncline.path.RelPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Turns raw events into file events, and keeps every directory of the tree watched. Owned by one thread.
+ *
+ * <p>Time is an argument: {@link System#nanoTime()} or a model of it.
+ */
+public final class Translator {
+    /** How often doubts are looked at while the kernel never pauses; a guess: seldom enough to cost a few per cent. */
+    private static final long BUSY_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final int BUSY_RETRIES_PER_FULL_ONE = 10;
+
+    private final WatchTable table = new WatchTable();
+    private final Doubts doubts = new Doubts(table);
+    private final PendingMoves pending = new PendingMoves();
+    private final Consumer<FileEvent> events;
+    private final Notices notices;
+    private final long pairingNanos;
+    private final BooleanSupplier caughtUp;
+    private final Watches watches;
+    private final Walk walk;
+    private final DirectoryMoves moves;
+    private boolean settling;
+    private long lastRetryNanos;
+    private int busyRetries;
+
+    /**
+     * @param pairing how long the second half of a rename may take
+     * @param caughtUp whether the kernel has no event for us that was not handled
+     */
+    public Translator(
+            Directories directories,
+            Consumer<FileEvent> events,
+            Notices notices,
+            Duration pairing,
+            BooleanSupplier caughtUp) {
+        this.events = events;
+        this.notices = notices;
+        this.pairingNanos = pairing.toNanos();
+        this.caughtUp = caughtUp;
+        this.watches = new Watches(table, directories, doubts, events, notices);
+        this.walk = new Walk(table, directories, watches, events, notices);
+        this.moves = new DirectoryMoves(table, directories, watches, walk, doubts);
+    }
+
+    /**
+     * Watches the root, and queues the walk of everything below it.
+     *
+     * @throws RootLostException if the root is no directory, or cannot be watched
+     */
+    public void start(RescanReason why) {
+        watches.look(WatchTable.ROOT);
+        walk.wholeTree(why);
+    }
+
+    /** The number of known directories. */
+    public int directories() {
+        return table.size();
+    }
+
+    /** The number of those that cannot be watched. */
+    public int unwatched() {
+        return watches.refused();
+    }
+
+    /** Where the table has the directory of a descriptor. For the laws. */
+    Optional<RelPath> pathOf(int descriptor) {
+        int node = table.byDescriptor(descriptor);
+        return node == WatchTable.NONE ? Optional.empty() : Optional.of(table.path(node));
+    }
+
+    public boolean hasWork() {
+        return walk.hasWork();
+    }
+
+    /** A bounded piece of work: one directory. */
+    public void step() {
+        walk.step();
+        settleIfDone();
+    }
+
+    /** @throws RootLostException if the event says so of the root */
+    public void onEvent(RawEvent event, long nowNanos) {
+        settling = false;
+        int node = table.byDescriptor(event.descriptor());
+        if (event.has(InotifyMask.Q_OVERFLOW)) {
+            lostTrack(RescanReason.OVERFLOW, "the kernel's queue of events was full");
+        } else if (node == WatchTable.NONE) {
+            unknown(event);
+        } else if (event.has(
+                InotifyMask.IGNORED | InotifyMask.UNMOUNT | InotifyMask.DELETE_SELF | InotifyMask.MOVE_SELF)) {
+            directoryEnded(node, event);
+        } else if (!event.isNamed()) {
+            events.accept(new Touched(table.path(node)));
+        } else {
+            entryEvent(node, event, nowNanos);
+        }
+    }
+
+    /** After a batch of events, before it is forced. */
+    public void onBatchEnd(long nowNanos) {
+        movedOut(pending.takeAll(half -> nowNanos - half.sinceNanos() >= pairingNanos));
+        if (!doubts.isEmpty() && !settling && nowNanos - lastRetryNanos >= BUSY_RETRY_NANOS) {
+            lastRetryNanos = nowNanos;
+            doubts.queue(walk, ++busyRetries % BUSY_RETRIES_PER_FULL_ONE != 0);
+        }
+    }
+
+    /** The kernel had nothing to say for longer than the second half of a rename may take. */
+    public void onQuiet() {
+        movedOut(pending.takeAll(half -> true));
+        if (caughtUp.getAsBoolean()) {
+            watches.allConfirmed();
+            settling = true;
+            doubts.queue(walk, false);
+            settleIfDone();
+        }
+    }
+
+    /** No more events will come. */
+    public void onStop() {
+        movedOut(pending.takeAll(half -> true));
+    }
+
+    private void settleIfDone() {
+        if (settling && !walk.hasWork()) {
+            settling = false;
+            if (caughtUp.getAsBoolean()) {
+                doubts.settle(watches);
+            }
+        }
+    }
+
+    private void entryEvent(int directory, RawEvent event, long nowNanos) {
+        byte[] name = event.name();
+        RelPath path = table.path(directory).child(name);
+        if (event.has(InotifyMask.MOVED_FROM | InotifyMask.MOVED_TO | InotifyMask.CREATE | InotifyMask.DELETE)) {
+            // KERNEL: both halves of a rename are queued under the locks of both directories. So when one of these
+            // reports
+            // another entry first, the second half will not come. Were that wrong, the late half would be a move in.
+            movedOut(
+                    pending.takeAll(half -> half.directory() == event.descriptor() && half.cookie() != event.cookie()));
+        }
+        if (event.has(InotifyMask.MOVED_FROM)) {
+            pending.add(new Half(event.cookie(), event.descriptor(), path, event.isDirectory(), nowNanos));
+        } else if (event.has(InotifyMask.MOVED_TO)) {
+            movedTo(directory, event, name);
+        } else if (!event.isDirectory()) {
+            events.accept(new Touched(path));
+        } else if (event.has(InotifyMask.CREATE)) {
+            moves.arrived(directory, name);
+            events.accept(new TreeTouched(path, RescanReason.NEW_DIRECTORY));
+        } else if (event.has(InotifyMask.DELETE)) {
+            moves.left(directory, name);
+            events.accept(new TreeTouched(path, RescanReason.REMOVED_DIRECTORY));
+        } else {
+            moves.changed(directory, name);
+            events.accept(new Touched(path));
+        }
+    }
+
+    private void movedTo(int directory, RawEvent event, byte[] name) {
+        RelPath to = table.path(directory).child(name);
+        pending.take(event.cookie())
+                .ifPresentOrElse(half -> renamed(half, directory, name, to), () -> movedIn(directory, name, to, event));
+    }
+
+    private void movedIn(int directory, byte[] name, RelPath to, RawEvent event) {
+        if (event.isDirectory()) {
+            moves.arrived(directory, name);
+            events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
+        } else {
+            moves.fileArrived(directory, name);
+            events.accept(new Touched(to));
+        }
+    }
+
+    private void renamed(Half half, int directory, byte[] name, RelPath to) {
+        RelPath from = currentPath(half);
+        if (!half.isDirectory()) {
+            moves.fileArrived(directory, name);
+        } else if (!moves.renamed(
+                table.byDescriptor(half.directory()), half.from().name(), directory, name)) {
+            lostTrack(RescanReason.UNKNOWN_DESCRIPTOR, from.display() + " moved below itself, to " + to.display());
+        }
+        if (!from.equals(to)) {
+            events.accept(new Renamed(from, to, half.isDirectory()));
+        }
+    }
+
+    private void movedOut(List<Half> halves) {
+        for (Half half : halves) {
+            RelPath from = currentPath(half);
+            if (half.isDirectory()) {
+                int directory = table.byDescriptor(half.directory());
+                if (directory != WatchTable.NONE) {
+                    moves.left(directory, half.from().name());
+                }
+                events.accept(new TreeTouched(from, RescanReason.MOVED_OUT));
+            } else {
+                events.accept(new Touched(from));
+            }
+        }
+    }
+
+    /** Where the first half was, as that reads after the renames of its ancestors that came in between. */
+    private RelPath currentPath(Half half) {
+        int directory = table.byDescriptor(half.directory());
+        return directory == WatchTable.NONE
+                ? half.from()
+                : table.path(directory).child(half.from().name());
+    }
+
+    private void directoryEnded(int node, RawEvent event) {
+        if (node == WatchTable.ROOT) {
+            throw new RootLostException(rootEnd(event));
+        }
+        if (event.has(InotifyMask.IGNORED)) {
+            // Its parent reports the removal of a directory; but not that a file system was unmounted from it.
+            watches.ended(node);
+            walk.queue(node, Flag.LOUD | Flag.RELIST);
+        }
+    }
+
+    private void unknown(RawEvent event) {
+        if (event.has(InotifyMask.IGNORED)) {
+            watches.confirmed(event.descriptor());
+        } else if (!watches.isRemoved(event.descriptor())) {
+            lostTrack(RescanReason.UNKNOWN_DESCRIPTOR, "no directory is known for " + event);
+        }
+    }
+
+    private void lostTrack(RescanReason why, String detail) {
+        doubts.directoryMoved();
+        notices.lostTrack(why, detail);
+        walk.wholeTree(why);
+    }
+
+    private static String rootEnd(RawEvent event) {
+        if (event.has(InotifyMask.UNMOUNT)) {
+            return "its file system was unmounted";
+        }
+        return event.has(InotifyMask.MOVE_SELF) ? "it was renamed" : "it was removed";
+    }
+}

@@ -1,0 +1,156 @@
+package io.syncline.capture.watch;
+
+import io.syncline.capture.watch.ListAnswer.Listed;
+import io.syncline.capture.watch.Watches.Found;
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.ListingTouched;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.RescanReason;
+import io.syncline.path.RelPath;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Watches directories that were found, one a step, breadth first: watch, and only then list, so that whatever appears is
+ * either in the listing or an event. Directories of events come before those of a walk of the whole tree.
+ *
+ * <p>A directory that is newly watched may have changed before, unseen: its listing is dirty. Together with the same for
+ * every directory below it, that covers all of it, deletions too. In a walk of the whole tree one mark at the end says so.
+ */
+final class Walk {
+    private final WatchTable table;
+    private final Directories directories;
+    private final Watches watches;
+    private final Consumer<FileEvent> events;
+    private final Notices notices;
+    private final IntQueue urgent = new IntQueue();
+    private final IntQueue wholeTree = new IntQueue();
+    private Optional<RescanReason> walking = Optional.empty();
+    private Optional<RescanReason> again = Optional.empty();
+
+    Walk(WatchTable table, Directories directories, Watches watches, Consumer<FileEvent> events, Notices notices) {
+        this.table = table;
+        this.directories = directories;
+        this.watches = watches;
+        this.events = events;
+        this.notices = notices;
+    }
+
+    boolean hasWork() {
+        return !urgent.isEmpty() || walking.isPresent();
+    }
+
+    /** Walks everything, keeping the watches that are right; then marks everything as dirty for this reason. */
+    void wholeTree(RescanReason why) {
+        if (walking.isPresent()) {
+            // What was lost may lie where the walk has been already.
+            again = Optional.of(why);
+            return;
+        }
+        walking = Optional.of(why);
+        queue(WatchTable.ROOT, Flag.DEEP | Flag.RELIST);
+    }
+
+    void queue(int node, int how) {
+        boolean isQueued = table.has(node, Flag.QUEUED);
+        boolean isDeep = (how & Flag.DEEP) != 0;
+        if (isDeep && !(isQueued && table.has(node, Flag.DEEP))) {
+            wholeTree.add(node);
+        } else if (!isQueued) {
+            urgent.add(node);
+        }
+        table.set(node, Flag.QUEUED | how);
+    }
+
+    void step() {
+        if (!urgent.isEmpty()) {
+            visitQueued(urgent.poll());
+        } else if (!wholeTree.isEmpty()) {
+            visitQueued(wholeTree.poll());
+        }
+        if (wholeTree.isEmpty()) {
+            walking.ifPresent(this::wholeTreeWatched);
+        }
+    }
+
+    /** Watches and lists one directory; those in it are queued. The node may be gone from the table afterwards. */
+    Found visit(int node, int how) {
+        Found found = watches.look(node);
+        while (!watches.displaced().isEmpty()) {
+            int displaced = watches.displaced().poll();
+            if (table.isLive(displaced)) {
+                queue(displaced, Flag.LOUD | Flag.RELIST);
+            }
+        }
+        if (found == Found.NEW || (found == Found.KNOWN && (how & Flag.RELIST) != 0)) {
+            list(node, how);
+        }
+        return found;
+    }
+
+    private void visitQueued(int node) {
+        // An id may have been removed, and used again for another directory, while it waited.
+        if (!table.isLive(node) || !table.has(node, Flag.QUEUED)) {
+            return;
+        }
+        int how = 0;
+        for (int flag : new int[] {Flag.LOUD, Flag.RELIST, Flag.DEEP}) {
+            how |= table.has(node, flag) ? flag : 0;
+        }
+        table.clear(node, Flag.QUEUED | Flag.HOW);
+        RelPath path = table.path(node);
+        if (visit(node, how) == Found.NEW && (how & Flag.LOUD) != 0) {
+            events.accept(new ListingTouched(path));
+        }
+    }
+
+    private void list(int node, int how) {
+        ListAnswer answer = directories.list(table.path(node));
+        if (answer instanceof Listed listed) {
+            if ((how & Flag.RELIST) != 0) {
+                removeVanished(node, listed);
+            }
+            listed.subdirectories().forEach(name -> found(node, name, how));
+        } else if (answer instanceof ListAnswer.Refused why) {
+            if (node == WatchTable.ROOT) {
+                throw new RootLostException(why.detail());
+            }
+            watches.refuse(node, new WatchAnswer.Refused(false, why.detail()));
+        }
+    }
+
+    private void found(int directory, byte[] name, int how) {
+        int child = table.childOrAdd(directory, name);
+        boolean isDeep = (how & Flag.DEEP) != 0;
+        if (isDeep || table.descriptor(child) == WatchTable.UNBOUND) {
+            queue(child, isDeep ? how : how & Flag.LOUD);
+        }
+    }
+
+    private void removeVanished(int directory, Listed listed) {
+        if (table.firstChild(directory) == WatchTable.NONE) {
+            return;
+        }
+        TreeSet<RelPath> names = new TreeSet<>();
+        listed.subdirectories().forEach(name -> names.add(RelPath.of(name)));
+        int child = table.firstChild(directory);
+        while (child != WatchTable.NONE) {
+            int next = table.next(child);
+            if (!names.contains(RelPath.of(table.name(child)))) {
+                events.accept(new TreeTouched(table.path(child), RescanReason.REMOVED_DIRECTORY));
+                watches.remove(child);
+            }
+            child = next;
+        }
+    }
+
+    private void wholeTreeWatched(RescanReason why) {
+        walking = Optional.empty();
+        events.accept(new TreeTouched(RelPath.ROOT, why));
+        notices.wholeTreeWatched(why);
+        Optional<RescanReason> next = again;
+        again = Optional.empty();
+        next.ifPresent(this::wholeTree);
+    }
+}

@@ -1,0 +1,128 @@
+package io.syncline.capture;
+
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.journal.JournalReader;
+import io.syncline.journal.Position;
+import io.syncline.journal.ReadResult;
+import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.process.StateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An agent on a thread of its own, over a real tree and a journal in memory. */
+final class Running implements AutoCloseable {
+    private static final AtomicInteger SENTINELS = new AtomicInteger();
+
+    final Path root;
+    final MemoryJournal<FileEvent> journal;
+    final StateFile state = StateFile.none("capture");
+    final CaptureAgent agent;
+    private final Thread thread;
+    private volatile Optional<Throwable> failure = Optional.empty();
+    private Position read = Position.NONE;
+
+    Running(Path root) {
+        this(root, new MemoryJournal<>());
+    }
+
+    Running(Path root, MemoryJournal<FileEvent> journal) {
+        this(config(root), journal);
+    }
+
+    Running(CaptureConfig config, MemoryJournal<FileEvent> journal) {
+        this.root = config.root();
+        this.journal = journal;
+        this.agent = new CaptureAgent(config, journal, state);
+        this.thread = new Thread(this::run, "capture");
+        thread.start();
+    }
+
+    static CaptureConfig config(Path root) {
+        return new CaptureConfig(root, Posix.identity(Posix.bytes(root)).orElseThrow());
+    }
+
+    static CaptureConfig quickConfig(Path root) {
+        CaptureConfig usual = config(root);
+        return new CaptureConfig(
+                root, usual.expected(), Duration.ofMillis(20), Duration.ofMillis(10), Duration.ofMillis(50), 1 << 12);
+    }
+
+    static Running watching(Path root) throws Exception {
+        Running running = new Running(root);
+        running.awaitWatching();
+        return running;
+    }
+
+    Position awaitWatching() throws Exception {
+        return agent.watching().get(20, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Everything that was recorded since the last call, up to now: a file that is written now marks the end. Without repeats:
+     * how many there are depends on where a batch ended.
+     */
+    List<FileEvent> events() throws IOException {
+        RelPath sentinel = RelPath.of("sentinel-" + SENTINELS.incrementAndGet());
+        Files.createFile(root.resolve(sentinel.display()));
+        List<FileEvent> events = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            events.addAll(recorded());
+            return events.contains(new Touched(sentinel));
+        });
+        events.removeIf(event -> event.equals(new Touched(sentinel)));
+        return events.stream().distinct().toList();
+    }
+
+    /** What was recorded since the last call, without waiting. */
+    List<FileEvent> recorded() {
+        List<FileEvent> events = new ArrayList<>();
+        try (JournalReader<FileEvent> reader = journal.openReader(read)) {
+            while (reader.poll() instanceof ReadResult.Found<FileEvent> found) {
+                events.add(found.found().value());
+            }
+            read = reader.position();
+        }
+        return events;
+    }
+
+    /** Waits for the end of the agent; what ended it. */
+    Optional<Throwable> awaitEnd() {
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("the agent does not end; state " + state.current());
+        }
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        agent.requestStop();
+        awaitEnd().ifPresent(unexpected -> {
+            throw new AssertionError("the agent failed", unexpected);
+        });
+    }
+
+    private void run() {
+        try {
+            agent.run();
+        } catch (Throwable seen) {
+            failure = Optional.of(seen);
+        }
+    }
+}
