@@ -1,0 +1,61 @@
+package io.syncline.shipper;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.path.RelPath;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a crawl of the whole tree has got.
+ *
+ * @param reason why it was begun, for people
+ * @param first whether the destination was never seen before
+ * @param after the last directory whose entries are shipped, and all that precede it in path order; empty at the start
+ * @param walked whether all directories are; what may be left are links between them
+ * @param linked whether a file with several names was seen
+ * @param entries seen so far
+ * @param files transferred so far
+ * @param bytes sent so far
+ * @param deletions at the destination so far
+ */
+record Crawl(
+        String reason,
+        boolean first,
+        Instant startedAt,
+        Optional<RelPath> after,
+        boolean walked,
+        boolean linked,
+        long entries,
+        long files,
+        long bytes,
+        long deletions) {
+    Crawl {
+        requireNonNull(reason, "reason is null");
+        requireNonNull(startedAt, "startedAt is null");
+        requireNonNull(after, "after is null");
+    }
+
+    static Crawl begin(String reason, boolean first, Instant now) {
+        return new Crawl(reason, first, now, Optional.empty(), false, false, 0, 0, 0, 0);
+    }
+
+    boolean isUntouched() {
+        return after.isEmpty() && !walked;
+    }
+
+    /** After a chunk has been shipped. */
+    Crawl plus(Chunk chunk, long moreFiles, long moreBytes, long moreDeletions) {
+        return new Crawl(
+                reason,
+                first,
+                startedAt,
+                chunk.last().or(() -> after),
+                chunk.end(),
+                linked || chunk.linked(),
+                entries + chunk.entries(),
+                files + moreFiles,
+                bytes + moreBytes,
+                deletions + moreDeletions);
+    }
+}

@@ -1,0 +1,123 @@
+package io.syncline.shipper;
+
+import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+
+/** Ships one chunk of a crawl, or the links between the chunks. For one attempt. */
+final class CrawlStep {
+    /** Names of one run that only links them. */
+    private static final int LINKS_PER_RUN = 5_000;
+
+    private final ShipContext context;
+    private final Standing standing;
+    private final Crawl crawl;
+    private RsyncStats stats = RsyncStats.NONE;
+    private boolean releaseUsed;
+
+    CrawlStep(ShipContext context, Standing standing) {
+        this.context = context;
+        this.standing = standing;
+        this.crawl = standing.crawl().orElseThrow();
+    }
+
+    Attempt ship(Chunk chunk) throws InterruptedException {
+        // RACE: as in a round. A walk of the wrong root finds nothing and would end the crawl.
+        Optional<HoldEvidence> problem = context.rootProblem().or(this::emptied);
+        if (problem.isPresent()) {
+            return new Attempt.Held(problem.get());
+        }
+        if (chunk.directories().isEmpty()) {
+            return Attempt.Shipped.NOTHING;
+        }
+        List<ListedName> names =
+                chunk.directories().stream().map(ListedName::listing).toList();
+        RsyncRun run = flat(names, deletes(), chunk.linked());
+        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() ? count(run) : Optional.empty();
+        return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
+    }
+
+    /** Joins the names of files that lie in different chunks, now that all of them are there. */
+    Attempt shipLinks() throws InterruptedException {
+        List<RsyncRun> runs = new ArrayList<>();
+        List<ListedName> names = new ArrayList<>();
+        for (SortedSet<RelPath> group : context.links().spread()) {
+            group.stream().map(ListedName::entry).forEach(names::add);
+            if (names.size() >= LINKS_PER_RUN) {
+                runs.add(flat(names, false, true));
+                names = new ArrayList<>();
+            }
+        }
+        if (!names.isEmpty()) {
+            runs.add(flat(names, false, true));
+        }
+        return carryOut(runs);
+    }
+
+    RsyncStats stats() {
+        return stats;
+    }
+
+    boolean releaseUsed() {
+        return releaseUsed;
+    }
+
+    private Attempt carryOut(List<RsyncRun> runs) throws InterruptedException {
+        Transfers transfers = context.transfers(standing.entries());
+        try {
+            Attempt attempt = transfers.carryOut(runs, Math.max(0, limit() - crawl.deletions()));
+            // What vanished under the crawl's hands was captured: the event comes behind the crawl.
+            return attempt instanceof Attempt.Moved && context.rootProblem().isEmpty()
+                    ? new Attempt.Shipped(transfers.stats(), List.of())
+                    : attempt;
+        } finally {
+            stats = transfers.stats();
+        }
+    }
+
+    private boolean deletes() {
+        return context.options().delete().inInitialSync();
+    }
+
+    private Optional<HoldEvidence> emptied() {
+        Optional<HoldEvidence> emptied =
+                deletes() ? context.emptied(standing.entries()) : Optional.<HoldEvidence>empty();
+        if (emptied.isPresent() && context.holds().isReleased(HoldReason.EMPTIED_ROOT)) {
+            releaseUsed = true;
+            return Optional.empty();
+        }
+        return emptied;
+    }
+
+    /** The first chunk lists the root: a destination that is something else altogether shows here, before anything goes. */
+    private Optional<Attempt> count(RsyncRun run) throws InterruptedException {
+        RsyncResult counted = context.mirror().run(run.asDryRun());
+        long deletions = counted.stats().deleted();
+        return deletions <= limit()
+                ? Optional.empty()
+                : Optional.of(
+                        new Attempt.Held(context.safety().tooMany(deletions, standing.entries(), counted.deleted())));
+    }
+
+    private long limit() {
+        if (context.holds().isReleased()) {
+            // A crawl cannot know its deletions beforehand, so a release lets all of them through.
+            releaseUsed = true;
+            return Integer.MAX_VALUE;
+        }
+        return context.safety().limit(standing.entries());
+    }
+
+    private static RsyncRun flat(List<ListedName> names, boolean delete, boolean hardLinks) {
+        return new RsyncRun(RsyncRun.Kind.FLAT, names, delete, false, hardLinks, OptionalLong.empty(), false);
+    }
+}

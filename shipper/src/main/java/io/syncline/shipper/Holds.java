@@ -1,0 +1,93 @@
+package io.syncline.shipper;
+
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.process.ExitCode;
+import io.syncline.process.StageException;
+import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * {@code hold.json} and {@code release} of one destination. A release stands for what the hold describes and for nothing
+ * else; it is taken away when that has been shipped, so a crash in between does not ask twice.
+ */
+final class Holds {
+    private static final long RELEASED_MARGIN = 100;
+
+    private final CheckpointFile<HoldRecord> file;
+    private final Path release;
+    private Optional<HoldRecord> current;
+
+    Holds(Path directory) {
+        this.file = new CheckpointFile<>(directory.resolve("hold.json"), HoldRecord.class);
+        this.release = directory.resolve("release");
+        try {
+            this.current = file.read();
+        } catch (UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+        if (current.isEmpty()) {
+            delete(release);
+        }
+    }
+
+    Optional<HoldRecord> current() {
+        return current;
+    }
+
+    boolean isReleased() {
+        return current.isPresent() && Files.exists(release);
+    }
+
+    /** How many deletions a person has let through; 0 if none. */
+    long releasedDeletions() {
+        if (!isReleased()) {
+            return 0;
+        }
+        // The tree goes on changing between the look and the release.
+        long seen = current.get().deletions();
+        return seen == 0 ? 0 : seen + seen / 10 + RELEASED_MARGIN;
+    }
+
+    boolean isReleased(HoldReason reason) {
+        return isReleased() && current.get().reason() == reason;
+    }
+
+    /**
+     * Holds for this reason.
+     *
+     * @param releaseUsed whether a release was looked at and was not enough: it does not count for this
+     */
+    void hold(HoldEvidence evidence, boolean releaseUsed, Instant now) {
+        Instant since = current.filter(hold -> hold.reason() == evidence.reason())
+                .map(HoldRecord::since)
+                .orElse(now);
+        if (releaseUsed) {
+            delete(release);
+        }
+        current = Optional.of(HoldRecord.of(evidence, since));
+        file.writeLazily(current.get());
+    }
+
+    /** What was held has been shipped, or its cause is gone. */
+    void clear() {
+        if (current.isPresent()) {
+            current = Optional.empty();
+            delete(file.path());
+            delete(release);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.STATE, "cannot remove " + path + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.syncline.shipper;
+
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Rename;
+import io.syncline.changeset.Scope;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.PosixException;
+import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.Fact;
+import io.syncline.shipper.transfer.HardLinkIndex;
+import io.syncline.shipper.transfer.Inode;
+import io.syncline.shipper.transfer.PlanRequest;
+import io.syncline.shipper.transfer.RacyTimes;
+import io.syncline.shipper.transfer.SourceFacts;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * Looks at what is dirty, file by file where it must: which files have further names that changed with them, and which
+ * have times that cannot be trusted. For one plan.
+ */
+final class LinkedFiles {
+    private final SourceTree tree;
+    private final SourceFacts facts;
+    private final Exclusion exclusion;
+    private final HardLinkIndex index;
+    private final RacyTimes racy;
+
+    private final Map<Inode, Fact> linked = new LinkedHashMap<>();
+    private final Set<RelPath> forced = new HashSet<>();
+    private final Set<RelPath> linkedWithTrees = new HashSet<>();
+
+    LinkedFiles(SourceTree tree, SourceFacts facts, Exclusion exclusion, HardLinkIndex index, RacyTimes racy) {
+        this.tree = tree;
+        this.facts = facts;
+        this.exclusion = exclusion;
+        this.index = index;
+        this.racy = racy;
+    }
+
+    /** The plan's request: the dirty set with the other names of its linked files, and what is to be forced. */
+    PlanRequest expand(DirtySet dirty, List<Rename> renames, boolean deletes) {
+        dirty.elements().forEach(this::look);
+        DirtySet.Builder all = DirtySet.builder().addAll(dirty);
+        linked.values().stream().filter(index::isIncomplete).findFirst().ifPresent(fact -> findAllNames());
+        linked.values().forEach(fact -> addNames(fact, dirty, all));
+        return new PlanRequest(all.build(), renames, forced, linkedWithTrees, deletes);
+    }
+
+    /** Whether any file of the plan has several names. */
+    boolean any() {
+        return !linked.isEmpty();
+    }
+
+    /** Every linked file of the whole tree becomes known. Costs an lstat of everything. */
+    void findAllNames() {
+        index.clear();
+        Map<Inode, Fact> found = new LinkedHashMap<>();
+        walk(RelPath.ROOT, (path, fact) -> {
+            index.learn(path, fact);
+            if (fact.isLinked()) {
+                found.put(fact.inode(), fact);
+            }
+        });
+        found.values().forEach(index::foundAll);
+    }
+
+    private void look(Dirt dirt) {
+        Optional<Fact> fact = facts.of(dirt.path());
+        if (fact.isEmpty()) {
+            index.within(dirt.path()).forEach(index::forget);
+            return;
+        }
+        if (!fact.get().isDirectory()) {
+            lookAtFile(dirt.path(), fact.get());
+            return;
+        }
+        switch (dirt.scope()) {
+            case ENTRY -> {}
+            case LISTING ->
+                children(dirt.path()).forEach(child -> facts.of(child).ifPresent(found -> lookAtFile(child, found)));
+            case TREE -> walk(dirt.path(), this::learn);
+        }
+    }
+
+    private void lookAtFile(RelPath path, Fact fact) {
+        // What was a name of a linked file may still be one at the destination: only a whole new file ends that.
+        boolean leftItsGroup = index.inode(path)
+                .filter(inode -> !inode.equals(fact.inode()) || !fact.isLinked())
+                .isPresent();
+        if (leftItsGroup || racy.holds(fact.modified())) {
+            forced.add(path);
+        }
+        learn(path, fact);
+    }
+
+    private void learn(RelPath path, Fact fact) {
+        index.learn(path, fact);
+        if (fact.isLinked()) {
+            linked.put(fact.inode(), fact);
+        }
+    }
+
+    private void addNames(Fact fact, DirtySet dirty, DirtySet.Builder all) {
+        Set<RelPath> names = new TreeSet<>();
+        for (RelPath name : List.copyOf(index.names(fact.inode()))) {
+            if (isStill(name, fact.inode())) {
+                names.add(name);
+            } else {
+                index.forget(name);
+            }
+        }
+        if (names.stream().anyMatch(forced::contains)) {
+            forced.addAll(names);
+        } else if (names.stream().anyMatch(name -> isInTree(name, dirty))) {
+            linkedWithTrees.addAll(names);
+        }
+        names.forEach(name -> all.add(name, Scope.ENTRY));
+    }
+
+    private boolean isStill(RelPath name, Inode inode) {
+        return facts.of(name).map(Fact::inode).equals(Optional.of(inode));
+    }
+
+    private static boolean isInTree(RelPath name, DirtySet dirty) {
+        return dirty.covers(new Dirt(name, Scope.TREE));
+    }
+
+    private void walk(RelPath top, BiConsumer<RelPath, Fact> visit) {
+        for (RelPath child : children(top)) {
+            Optional<Fact> fact = tree.fact(child);
+            if (fact.isPresent() && !exclusion.isExcluded(child, fact.get().isDirectory())) {
+                visit.accept(child, fact.get());
+                if (fact.get().isDirectory()) {
+                    walk(child, visit);
+                }
+            }
+        }
+    }
+
+    private List<RelPath> children(RelPath directory) {
+        try {
+            return tree.children(directory);
+        } catch (PosixException e) {
+            // Gone, or not readable: rsync comes to the same and says so.
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.EACCES) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.syncline.shipper;
+
+import io.syncline.changeset.Rename;
+import io.syncline.shipper.rsync.RenameOutcome;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.Outcome;
+import java.util.List;
+
+/** The other side, as the loop needs it: rsync, or a fake that fails in every way. One thread, but for {@link #stop}. */
+interface Mirror {
+    /** Finds out what both ends can do. Everything else comes after this has answered {@link Outcome.Done}. */
+    Outcome connect() throws InterruptedException;
+
+    /** Whether a vanished name in a list is deleted; otherwise it goes with the listing of its parent. */
+    boolean deletesByName();
+
+    boolean canRename();
+
+    /** One outcome for each, in order. Never a reason to stop. */
+    List<RenameOutcome> move(List<Rename> renames) throws InterruptedException;
+
+    RsyncResult run(RsyncRun run) throws InterruptedException;
+
+    /** What {@link #run} would call. */
+    List<String> command(RsyncRun run);
+
+    /** From any thread, for good: ends what is running. */
+    void stop();
+}

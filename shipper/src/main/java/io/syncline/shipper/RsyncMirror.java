@@ -1,0 +1,76 @@
+package io.syncline.shipper;
+
+import io.syncline.changeset.Rename;
+import io.syncline.process.SourceIdentity;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.Probe;
+import io.syncline.shipper.rsync.RenameOutcome;
+import io.syncline.shipper.rsync.Rsync;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/** The real other side. */
+final class RsyncMirror implements Mirror {
+    private final Mapping mapping;
+    private final SourceIdentity expected;
+    private final TransferOptions options;
+    private volatile boolean stopping;
+    private volatile Optional<Rsync> rsync = Optional.empty();
+    private Capabilities capabilities = Capabilities.full();
+
+    RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options) {
+        this.mapping = mapping;
+        this.expected = expected;
+        this.options = options;
+    }
+
+    @Override
+    public Outcome connect() throws InterruptedException {
+        capabilities = Probe.probe(mapping, options);
+        rsync = Optional.of(new Rsync(mapping, expected, options, capabilities));
+        if (stopping) {
+            stop();
+        }
+        return new Outcome.Done();
+    }
+
+    @Override
+    public boolean deletesByName() {
+        return capabilities.deleteMissingArgs();
+    }
+
+    @Override
+    public boolean canRename() {
+        return false;
+    }
+
+    @Override
+    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
+        return List.of();
+    }
+
+    @Override
+    public RsyncResult run(RsyncRun run) throws InterruptedException {
+        return connected().run(run);
+    }
+
+    @Override
+    public List<String> command(RsyncRun run) {
+        return connected().command(run);
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        rsync.ifPresent(Rsync::stop);
+    }
+
+    private Rsync connected() {
+        return rsync.orElseThrow(() -> new IllegalStateException("not connected: " + mapping.name()));
+    }
+}

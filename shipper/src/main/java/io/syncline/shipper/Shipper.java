@@ -1,0 +1,165 @@
+package io.syncline.shipper;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.changeset.Changeset;
+import io.syncline.event.FileEvent;
+import io.syncline.journal.Journal;
+import io.syncline.journal.JournalException;
+import io.syncline.journal.JournalReader;
+import io.syncline.process.ExitCode;
+import io.syncline.process.Stage;
+import io.syncline.process.StageException;
+import io.syncline.process.StateFile;
+import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.HardLinkIndex;
+import io.syncline.shipper.transfer.SafetyRules;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * The stage of one destination: makes true there what the changesets call dirty, for ever. Independent of every other
+ * destination.
+ */
+public final class Shipper implements Stage {
+    private final ShipperConfig config;
+    private final Journal<FileEvent> events;
+    private final Journal<Changeset> changesets;
+    private final Path directory;
+    private final StateFile state;
+    private final InstantSource clock;
+    private final Mirror mirror;
+    private final Store store;
+    private final RandomGenerator random;
+    private volatile boolean stopping;
+    private volatile Optional<ShipLoop> loop = Optional.empty();
+
+    /**
+     * @param events only asked how far it has got, at the first contact
+     * @param directory of this destination in the state directory
+     */
+    public Shipper(
+            ShipperConfig config,
+            Journal<FileEvent> events,
+            Journal<Changeset> changesets,
+            Path directory,
+            StateFile state,
+            InstantSource clock) {
+        this(
+                config,
+                events,
+                changesets,
+                directory,
+                state,
+                clock,
+                new RsyncMirror(config.mapping(), config.expected(), config.options()),
+                new FileStore(directory, config.mapping().destination().canonical()),
+                new Random());
+    }
+
+    Shipper(
+            ShipperConfig config,
+            Journal<FileEvent> events,
+            Journal<Changeset> changesets,
+            Path directory,
+            StateFile state,
+            InstantSource clock,
+            Mirror mirror,
+            Store store,
+            RandomGenerator random) {
+        this.config = requireNonNull(config, "config is null");
+        this.events = requireNonNull(events, "events is null");
+        this.changesets = requireNonNull(changesets, "changesets is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.state = requireNonNull(state, "state is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.mirror = requireNonNull(mirror, "mirror is null");
+        this.store = requireNonNull(store, "store is null");
+        this.random = requireNonNull(random, "random is null");
+    }
+
+    @Override
+    public String name() {
+        return "ship/" + config.mapping().name();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        state.enter("starting", config.mapping().describe());
+        try {
+            ship();
+            state.nextRetry(Optional.empty());
+            state.enter("stopped", "");
+        } catch (JournalException e) {
+            state.error(e.getMessage());
+            state.enter("failed", e.getMessage());
+            throw new StageException(ExitCode.JOURNAL, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            state.error(String.valueOf(e.getMessage()));
+            state.enter("failed", String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    @Override
+    public void requestStop() {
+        stopping = true;
+        mirror.stop();
+        loop.ifPresent(ShipLoop::requestStop);
+    }
+
+    private void ship() throws InterruptedException {
+        Standing standing = store.read().orElseGet(this::firstContact);
+        try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
+            ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));
+            loop = Optional.of(created);
+            if (stopping) {
+                created.requestStop();
+            }
+            created.run();
+        }
+    }
+
+    /**
+     * The changesets first, then the events: every event up to the second answer is covered by the crawl that begins after
+     * it, and every changeset behind the first answer is read, and skipped if it holds only such events.
+     */
+    private Standing firstContact() {
+        Standing standing = Standing.firstContact(changesets.durable(), events.durable(), clock.instant());
+        store.write(standing);
+        state.count("initialSyncs", 1);
+        return standing;
+    }
+
+    private ShipLoop loop(Standing standing, Backlog backlog) {
+        return new ShipLoop(
+                context(),
+                backlog,
+                store,
+                standing,
+                state,
+                config.retry(),
+                clock,
+                random,
+                new ProgressLine(
+                        System.err,
+                        config.progressOnTerminal(),
+                        config.mapping().name()),
+                config.mapping().name());
+    }
+
+    private ShipContext context() {
+        return new ShipContext(
+                new SourceTree(config.mapping().watchedRoot()),
+                config.expected(),
+                mirror,
+                config.options(),
+                Exclusion.none(),
+                new SafetyRules(config.limits()),
+                new Holds(directory),
+                new HardLinkIndex());
+    }
+}

@@ -1,0 +1,60 @@
+package io.syncline.shipper;
+
+import io.syncline.path.RelPath;
+import io.syncline.posix.DirectoryEntry;
+import io.syncline.posix.FileStat;
+import io.syncline.posix.Posix;
+import io.syncline.process.SourceIdentity;
+import io.syncline.shipper.transfer.Fact;
+import io.syncline.shipper.transfer.Inode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The real source, looked at through the path of its root. */
+final class SourceTree {
+    private final byte[] root;
+
+    SourceTree(Path root) {
+        this.root = Posix.bytes(root);
+    }
+
+    Optional<SourceIdentity> identity() {
+        return Posix.identity(root);
+    }
+
+    /** @throws io.syncline.posix.PosixException if it cannot be said */
+    Optional<Fact> fact(RelPath path) {
+        return Posix.lstat(Posix.absolute(root, path)).map(SourceTree::fact);
+    }
+
+    /**
+     * The entries of a directory in path order.
+     *
+     * @throws io.syncline.posix.PosixException ENOENT and ENOTDIR among others
+     */
+    List<RelPath> children(RelPath directory) {
+        return Posix.list(Posix.absolute(root, directory)).stream()
+                .map(DirectoryEntry::name)
+                .map(directory::child)
+                .sorted()
+                .toList();
+    }
+
+    boolean isEmpty() {
+        return Posix.list(root).isEmpty();
+    }
+
+    String display() {
+        return RelPath.display(root);
+    }
+
+    private static Fact fact(FileStat stat) {
+        Fact.Kind kind = switch (stat.kind()) {
+            case DIRECTORY -> Fact.Kind.DIRECTORY;
+            case REGULAR -> Fact.Kind.REGULAR;
+            case SYMLINK, OTHER, UNKNOWN -> Fact.Kind.OTHER;
+        };
+        return new Fact(kind, new Inode(stat.device(), stat.inode()), stat.links(), stat.size(), stat.modified());
+    }
+}

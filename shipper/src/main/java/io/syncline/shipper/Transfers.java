@@ -1,0 +1,179 @@
+package io.syncline.shipper;
+
+import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.PathError;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.ExitCodes;
+import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
+import io.syncline.shipper.transfer.Outcome;
+import io.syncline.shipper.transfer.PathFailure;
+import io.syncline.shipper.transfer.SafetyRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Carries out the runs of one plan, one after the other, and says what that means for the plan. For one plan. */
+final class Transfers {
+    private static final String PROTECTED = "cannot delete non-empty directory";
+
+    /** One path is its own problem; more than these are a problem of the destination. A guess. */
+    private static final int MAX_FAILURES = 1_000;
+
+    private final Mirror mirror;
+    private final SafetyRules safety;
+    private final boolean filtered;
+    private final long knownEntries;
+
+    private RsyncStats stats = RsyncStats.NONE;
+    private final List<PathFailure> failures = new ArrayList<>();
+
+    /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
+    Transfers(Mirror mirror, SafetyRules safety, boolean filtered, long knownEntries) {
+        this.mirror = mirror;
+        this.safety = safety;
+        this.filtered = filtered;
+        this.knownEntries = knownEntries;
+    }
+
+    /** @param maxDelete for all runs together */
+    Attempt carryOut(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
+        for (RsyncRun run : runs) {
+            long left = Math.max(0, maxDelete - stats.deleted());
+            RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
+            Optional<Attempt> end = judge(limited, mirror.run(limited));
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return new Attempt.Shipped(stats, failures);
+    }
+
+    /** What was transferred so far, whatever became of it. */
+    RsyncStats stats() {
+        return stats;
+    }
+
+    /** Empty if the next run may go on. */
+    private Optional<Attempt> judge(RsyncRun run, RsyncResult result) throws InterruptedException {
+        stats = stats.plus(result.stats());
+        Outcome outcome = outcome(result);
+        if (outcome instanceof Outcome.Done) {
+            return Optional.empty();
+        }
+        if (outcome instanceof Outcome.Partial partial) {
+            return partial.failures().isEmpty() ? askWhatIsLeft(run, result) : note(partial.failures());
+        }
+        return Optional.of(outcome instanceof Outcome.TooManyDeletions ? tooMany(run, result) : ending(outcome));
+    }
+
+    private Outcome outcome(RsyncResult result) {
+        if (result.stopped()) {
+            return new Outcome.Stopped();
+        }
+        if (result.rootMismatch()) {
+            return new Outcome.WrongRoot();
+        }
+        if (result.skippedDeletions() > 0) {
+            return new Outcome.TooManyDeletions();
+        }
+        return ExitCodes.outcome(result.exitCode(), result.summary(), failures(result));
+    }
+
+    private List<PathFailure> failures(RsyncResult result) {
+        boolean onlyVanished = result.errors().stream().allMatch(PathError::vanished);
+        Stream<PathError> errors = onlyVanished ? Stream.empty() : result.errors().stream();
+        return errors.filter(error -> !(filtered && error.text().contains(PROTECTED)))
+                .map(error -> new PathFailure(error.path(), error.text()))
+                .toList();
+    }
+
+    private Optional<Attempt> note(List<PathFailure> more) {
+        failures.addAll(more);
+        return failures.size() <= MAX_FAILURES
+                ? Optional.empty()
+                : Optional.of(new Attempt.Failed(
+                        Outcome.Pace.SLOW,
+                        failures.size() + " paths failed, such as "
+                                + failures.get(0).path().display() + ": "
+                                + failures.get(0).error()));
+    }
+
+    /** rsync says that something failed and not what: what a dry run would still change has failed. */
+    private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result) throws InterruptedException {
+        if (isSourceMoved(result)) {
+            return Optional.of(new Attempt.Moved());
+        }
+        if (filtered && isOnlyProtected(result)) {
+            return Optional.empty();
+        }
+        RsyncResult left = mirror.run(run.asDryRun());
+        if (left.stopped()) {
+            return Optional.of(new Attempt.Stopped());
+        }
+        List<PathFailure> remaining = Stream.concat(left.changed().stream(), left.deleted().stream())
+                .distinct()
+                .map(path -> new PathFailure(path, result.summary()))
+                .toList();
+        if (remaining.isEmpty() && left.exitCode() != 0) {
+            return Optional.of(new Attempt.Failed(Outcome.Pace.NORMAL, result.summary()));
+        }
+        return note(remaining);
+    }
+
+    private static boolean isSourceMoved(RsyncResult result) {
+        return !result.errors().isEmpty() && result.errors().stream().allMatch(PathError::vanished);
+    }
+
+    private static boolean isOnlyProtected(RsyncResult result) {
+        return !result.errors().isEmpty()
+                && result.errors().stream().allMatch(error -> error.text().contains(PROTECTED))
+                && result.unattributed().isEmpty();
+    }
+
+    private Attempt tooMany(RsyncRun run, RsyncResult result) throws InterruptedException {
+        RsyncResult left = mirror.run(unlimited(run).asDryRun());
+        if (left.stopped()) {
+            return new Attempt.Stopped();
+        }
+        long number = stats.deleted()
+                + Math.max(result.skippedDeletions(), left.stats().deleted());
+        List<RelPath> sample = left.deleted().isEmpty() ? result.deleted() : left.deleted();
+        return new Attempt.Held(safety.tooMany(number, knownEntries, sample));
+    }
+
+    private static RsyncRun unlimited(RsyncRun run) {
+        return new RsyncRun(
+                run.kind(),
+                run.names(),
+                run.delete(),
+                run.ignoreTimes(),
+                run.hardLinks(),
+                OptionalLong.empty(),
+                run.dryRun());
+    }
+
+    private static Attempt ending(Outcome outcome) {
+        if (outcome instanceof Outcome.SourceMoved) {
+            return new Attempt.Moved();
+        }
+        if (outcome instanceof Outcome.Retry retry) {
+            return new Attempt.Failed(retry.pace(), retry.what());
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            return new Attempt.Held(HoldEvidence.of(HoldReason.REFUSED, refused.what()));
+        }
+        if (outcome instanceof Outcome.WrongRoot) {
+            // Planning again begins with a look at the root, which says what is wrong with it.
+            return new Attempt.Moved();
+        }
+        if (outcome instanceof Outcome.Stopped) {
+            return new Attempt.Stopped();
+        }
+        throw new IllegalArgumentException("not an ending: " + outcome);
+    }
+}

@@ -1,0 +1,53 @@
+package io.syncline.shipper.transfer;
+
+import io.syncline.shipper.transfer.Outcome.Pace;
+import java.util.List;
+
+/**
+ * What rsync's exit codes mean for a shipper that never gives up and never forgets. Source: rsync(1), EXIT VALUES; what each
+ * is in practice was measured (code 11 is a full disk at the destination, 127 a host without rsync).
+ */
+public final class ExitCodes {
+    private ExitCodes() {}
+
+    /**
+     * @param what the last words of the run, for a person
+     * @param failures paths that it named
+     */
+    public static Outcome outcome(int exitCode, String what, List<PathFailure> failures) {
+        return switch (exitCode) {
+            // A path that was named has failed, whatever the code says of the whole.
+            case 0 -> failures.isEmpty() ? new Outcome.Done() : new Outcome.Partial(failures);
+            case 23 -> new Outcome.Partial(failures);
+            case 24 -> failures.isEmpty() ? new Outcome.SourceMoved() : new Outcome.Partial(failures);
+            case 25 -> new Outcome.TooManyDeletions();
+            case 1 -> refused("syntax or usage", exitCode, what);
+            case 2 -> refused("protocol incompatibility", exitCode, what);
+            case 3 -> refused("selecting files or directories", exitCode, what);
+            case 4 -> refused("action not supported", exitCode, what);
+            case 13 -> refused("program diagnostics", exitCode, what);
+            case 126, 127 -> refused("no rsync to start", exitCode, what);
+            case 11 -> new Outcome.Retry(Pace.SLOW, describe("file input or output, a full disk?", exitCode, what));
+            case 5 -> retry("starting the protocol", exitCode, what);
+            case 10 -> retry("socket", exitCode, what);
+            case 12 -> retry("data stream", exitCode, what);
+            case 30 -> retry("time-out", exitCode, what);
+            case 35 -> retry("time-out connecting to the daemon", exitCode, what);
+            case 255 -> retry("remote shell", exitCode, what);
+            // Everything else is a process that died, or a code of the future: neither says that trying again is wrong.
+            default -> retry("ended", exitCode, what);
+        };
+    }
+
+    private static Outcome refused(String kind, int exitCode, String what) {
+        return new Outcome.Refused(describe(kind, exitCode, what));
+    }
+
+    private static Outcome retry(String kind, int exitCode, String what) {
+        return new Outcome.Retry(Pace.NORMAL, describe(kind, exitCode, what));
+    }
+
+    private static String describe(String kind, int exitCode, String what) {
+        return "rsync: " + kind + " (code " + exitCode + "): " + what;
+    }
+}

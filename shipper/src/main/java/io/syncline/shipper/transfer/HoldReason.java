@@ -1,0 +1,13 @@
+package io.syncline.shipper.transfer;
+
+/** Why nothing is shipped until a person, or the world, says otherwise. */
+public enum HoldReason {
+    /** The source root is missing, or another directory has its path. Ends by itself. */
+    SOURCE,
+    /** The source root has no entries any more. Ends by itself when entries are back. */
+    EMPTIED_ROOT,
+    /** More entries would be deleted than the limit. */
+    DELETIONS,
+    /** The other side refuses what no retry makes right, such as a wrong option or version. */
+    REFUSED
+}

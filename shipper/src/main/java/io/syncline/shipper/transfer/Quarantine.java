@@ -1,0 +1,109 @@
+package io.syncline.shipper.transfer;
+
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.path.RelPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The paths that failed by themselves. Immutable; each with its own back-off, for ever. */
+public final class Quarantine {
+    /** Where a path that fails, fails again soon; where it does not, a person has been there. */
+    public static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    public static final Duration LAST_RETRY = Duration.ofMinutes(30);
+
+    private static final Quarantine EMPTY = new Quarantine(Collections.emptyNavigableMap());
+
+    private final NavigableMap<RelPath, Quarantined> paths;
+
+    private Quarantine(NavigableMap<RelPath, Quarantined> paths) {
+        this.paths = paths;
+    }
+
+    public static Quarantine empty() {
+        return EMPTY;
+    }
+
+    public static Quarantine of(Collection<Quarantined> entries) {
+        NavigableMap<RelPath, Quarantined> paths = new TreeMap<>();
+        entries.forEach(entry -> paths.put(entry.dirt().path(), entry));
+        return new Quarantine(Collections.unmodifiableNavigableMap(paths));
+    }
+
+    public boolean isEmpty() {
+        return paths.isEmpty();
+    }
+
+    public int size() {
+        return paths.size();
+    }
+
+    /** In path order. */
+    public List<Quarantined> entries() {
+        return List.copyOf(paths.values());
+    }
+
+    /** What is to be tried again by now. */
+    public DirtySet due(Instant now) {
+        return DirtySet.of(paths.values().stream()
+                .filter(entry -> !entry.nextTry().isAfter(now))
+                .map(Quarantined::dirt)
+                .toList());
+    }
+
+    public Optional<Instant> nextTry() {
+        return paths.values().stream().map(Quarantined::nextTry).min(Instant::compareTo);
+    }
+
+    /**
+     * After a round: what it made true is cured, what failed (again) is here.
+     *
+     * @param shipped what the round was to make true
+     * @param failed what of it is not true, with the reasons
+     */
+    public Quarantine after(DirtySet shipped, List<FailedDirt> failed, Instant now) {
+        NavigableMap<RelPath, Quarantined> next = new TreeMap<>();
+        paths.values().stream()
+                .filter(entry -> !shipped.covers(entry.dirt()))
+                .forEach(entry -> next.put(entry.dirt().path(), entry));
+        failed.forEach(failure -> next.merge(failure.dirt().path(), again(failure, now), Quarantine::wider));
+        return new Quarantine(Collections.unmodifiableNavigableMap(next));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Quarantine that && paths.equals(that.paths);
+    }
+
+    @Override
+    public int hashCode() {
+        return paths.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return paths.values().toString();
+    }
+
+    private Quarantined again(FailedDirt failure, Instant now) {
+        Optional<Quarantined> before =
+                Optional.ofNullable(paths.get(failure.dirt().path()));
+        int attempts = before.map(Quarantined::attempts).orElse(0) + 1;
+        Instant since = before.map(Quarantined::since).orElse(now);
+        Duration wait = RetryPolicy.doubled(FIRST_RETRY, attempts - 1, LAST_RETRY);
+        return new Quarantined(failure.dirt(), failure.error(), attempts, since, now.plus(wait));
+    }
+
+    private static Quarantined wider(Quarantined one, Quarantined other) {
+        Dirt dirt =
+                new Dirt(one.dirt().path(), one.dirt().scope().max(other.dirt().scope()));
+        return new Quarantined(dirt, other.error(), other.attempts(), other.since(), other.nextTry());
+    }
+}

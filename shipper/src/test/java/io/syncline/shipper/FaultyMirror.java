@@ -1,0 +1,109 @@
+package io.syncline.shipper;
+
+import io.syncline.changeset.Rename;
+import io.syncline.shipper.rsync.PathError;
+import io.syncline.shipper.rsync.RenameOutcome;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** The real mirror, with every call recorded, and failures in place of calls or behind them. */
+final class FaultyMirror implements Mirror {
+    final List<RsyncRun> runs = new CopyOnWriteArrayList<>();
+    final List<RsyncResult> results = new CopyOnWriteArrayList<>();
+    final List<Rename> moved = new CopyOnWriteArrayList<>();
+
+    /** Answers in place of rsync, if it answers. */
+    volatile Function<RsyncRun, Optional<RsyncResult>> instead = run -> Optional.empty();
+
+    /** Answers in place of the connection, if it answers. */
+    volatile Function<Integer, Outcome> connecting = attempt -> new Outcome.Done();
+
+    /** Changes the answer of a real run. */
+    volatile Function<RsyncResult, RsyncResult> after = result -> result;
+
+    /** Called before each step that touches the destination, and behind it. */
+    volatile Runnable step = () -> {};
+
+    volatile boolean deletesByName = true;
+
+    private final Mirror real;
+    private int connections;
+
+    FaultyMirror(Mirror real) {
+        this.real = real;
+    }
+
+    static RsyncResult result(int exitCode, PathError... errors) {
+        return new RsyncResult(
+                exitCode,
+                RsyncStats.NONE,
+                List.of(errors),
+                List.of("injected"),
+                List.of(),
+                List.of(),
+                0,
+                false,
+                false,
+                false);
+    }
+
+    List<RsyncRun> realRuns() {
+        List<RsyncRun> real = new ArrayList<>(runs);
+        real.removeIf(RsyncRun::dryRun);
+        return real;
+    }
+
+    @Override
+    public Outcome connect() throws InterruptedException {
+        step.run();
+        Outcome outcome = connecting.apply(++connections);
+        return outcome instanceof Outcome.Done ? real.connect() : outcome;
+    }
+
+    @Override
+    public boolean deletesByName() {
+        return deletesByName && real.deletesByName();
+    }
+
+    @Override
+    public boolean canRename() {
+        return real.canRename();
+    }
+
+    @Override
+    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
+        step.run();
+        moved.addAll(renames);
+        List<RenameOutcome> outcomes = real.move(renames);
+        step.run();
+        return outcomes;
+    }
+
+    @Override
+    public RsyncResult run(RsyncRun run) throws InterruptedException {
+        step.run();
+        runs.add(run);
+        Optional<RsyncResult> injected = instead.apply(run);
+        RsyncResult result = injected.isPresent() ? injected.get() : after.apply(real.run(run));
+        results.add(result);
+        step.run();
+        return result;
+    }
+
+    @Override
+    public List<String> command(RsyncRun run) {
+        return real.command(run);
+    }
+
+    @Override
+    public void stop() {
+        real.stop();
+    }
+}

@@ -1,0 +1,271 @@
+package io.syncline.shipper;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.syncline.changeset.Changeset;
+import io.syncline.changeset.CloseReason;
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Rename;
+import io.syncline.changeset.Scope;
+import io.syncline.changeset.Span;
+import io.syncline.event.FileEvent;
+import io.syncline.event.RescanReason;
+import io.syncline.journal.JournalWriter;
+import io.syncline.journal.Position;
+import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.path.RelPath;
+import io.syncline.posix.DirectoryEntry;
+import io.syncline.posix.FileKind;
+import io.syncline.posix.FileStat;
+import io.syncline.posix.Posix;
+import io.syncline.process.StageState;
+import io.syncline.process.StateFile;
+import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.transfer.RetryPolicy;
+import io.syncline.shipper.transfer.SafetyLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** One shipper between journals in memory and a real directory, driven by hand. */
+final class Workbench {
+    static final RetryPolicy QUICK =
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(50), 0.3);
+
+    final Path source;
+    final Path destination;
+    final Path directory;
+    final MemoryJournal<FileEvent> events = new MemoryJournal<>();
+    final MemoryJournal<Changeset> changesets = new MemoryJournal<>();
+    final AtomicReference<Throwable> end = new AtomicReference<>();
+
+    TransferOptions options = TransferOptions.DEFAULT;
+    SafetyLimits limits = SafetyLimits.DEFAULT;
+    UnaryOperator<Store> storing = store -> store;
+    FaultyMirror mirror;
+    StateFile state = StateFile.none("ship/d");
+
+    private final JournalWriter<FileEvent> eventWriter = events.openWriter();
+    private final JournalWriter<Changeset> changesetWriter = changesets.openWriter();
+    private final ShipperConfig plain;
+    private Shipper shipper;
+    private Thread thread;
+
+    Workbench(Path top) throws IOException {
+        source = Files.createDirectory(top.resolve("source"));
+        destination = Files.createDirectory(top.resolve("destination"));
+        directory = top.resolve("state");
+        plain = ShipperConfig.of(
+                Mapping.plain(source, new Destination.Local(destination), "d"),
+                Posix.identity(Posix.bytes(source)).orElseThrow(),
+                options);
+        mirror = newMirror();
+    }
+
+    FaultyMirror newMirror() {
+        return new FaultyMirror(new RsyncMirror(plain.mapping(), plain.expected(), options));
+    }
+
+    ShipperConfig config() {
+        return new ShipperConfig(plain.mapping(), plain.expected(), options, limits, QUICK, false);
+    }
+
+    /** As the planner would write it. */
+    Position dirty(Dirt... dirt) {
+        return publish(DirtySet.of(dirt), List.of(), Set.of());
+    }
+
+    Position entry(String... paths) {
+        return publish(
+                DirtySet.of(List.of(paths).stream()
+                        .map(path -> new Dirt(RelPath.of(path), Scope.ENTRY))
+                        .toList()),
+                List.of(),
+                Set.of());
+    }
+
+    Position tree(String path) {
+        return dirty(new Dirt(RelPath.of(path), Scope.TREE));
+    }
+
+    Position listing(String path) {
+        return dirty(new Dirt(RelPath.of(path), Scope.LISTING));
+    }
+
+    Position wholeTree(RescanReason reason) {
+        return publish(DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)), List.of(), Set.of(reason));
+    }
+
+    Position renamed(String from, String to, boolean isDirectory) {
+        Scope scope = isDirectory ? Scope.TREE : Scope.ENTRY;
+        return publish(
+                DirtySet.of(new Dirt(RelPath.of(from), scope), new Dirt(RelPath.of(to), scope)),
+                List.of(new Rename(RelPath.of(from), RelPath.of(to), isDirectory)),
+                Set.of());
+    }
+
+    Position publish(DirtySet dirty, List<Rename> renames, Set<RescanReason> rescans) {
+        Position event = event();
+        Instant now = Instant.now();
+        changesetWriter.append(new Changeset(
+                new Span(event, event), dirty, renames, DirtySet.empty(), CloseReason.QUIET, rescans, now, now));
+        return changesetWriter.force();
+    }
+
+    /** An event of which no changeset exists yet. */
+    Position event() {
+        eventWriter.append(new FileEvent.Touched(RelPath.of("x")));
+        return eventWriter.force();
+    }
+
+    void start() {
+        end.set(null);
+        shipper = new Shipper(
+                config(),
+                events,
+                changesets,
+                directory,
+                state,
+                InstantSource.system(),
+                mirror,
+                storing.apply(
+                        new FileStore(directory, plain.mapping().destination().canonical())),
+                new Random(1));
+        thread = new Thread(() -> runTo(shipper), "ship/d");
+        thread.start();
+    }
+
+    private void runTo(Shipper stage) {
+        try {
+            stage.run();
+        } catch (Throwable e) {
+            end.set(e);
+        }
+    }
+
+    void stop() throws InterruptedException {
+        shipper.requestStop();
+        join();
+    }
+
+    void join() throws InterruptedException {
+        thread.join(20_000);
+        assertEquals(Thread.State.TERMINATED, thread.getState(), "the shipper does not stop");
+    }
+
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /** As after a kill: a new process, the same state directory. */
+    void restart() throws InterruptedException {
+        if (isRunning()) {
+            stop();
+        }
+        mirror = newMirror();
+        state = StateFile.none("ship/d");
+        start();
+    }
+
+    /** Until everything written so far is done. */
+    void awaitDone() {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(this::isDone);
+    }
+
+    private boolean isDone() {
+        if (end.get() != null) {
+            throw new AssertionError("the shipper ended: " + end.get(), end.get());
+        }
+        StageState now = state.current();
+        return now.state().equals("idle")
+                && now.position() == changesets.durable().sequence();
+    }
+
+    void awaitState(String word) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> state.current().state().equals(word) || end.get() != null);
+        assertEquals(word, state.current().state(), () -> String.valueOf(end.get()));
+    }
+
+    long counter(String name) {
+        return state.current().counters().getOrDefault(name, 0L);
+    }
+
+    ShipperCheckpoint checkpoint() {
+        return new io.syncline.checkpoint.CheckpointFile<>(
+                        directory.resolve("checkpoint.json"), ShipperCheckpoint.class)
+                .read()
+                .orElseThrow();
+    }
+
+    void assertEqual() {
+        assertEquals(describe(source), describe(destination));
+    }
+
+    Path write(String path, String content) throws IOException {
+        Path file = source.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    String read(String path) throws IOException {
+        return Files.readString(destination.resolve(path));
+    }
+
+    void close() throws InterruptedException {
+        if (thread != null && isRunning()) {
+            stop();
+        }
+    }
+
+    /** Type, mode, time and content of everything; for names that a {@link Path} can hold. */
+    static Map<String, String> describe(Path root) {
+        Map<String, String> found = new TreeMap<>();
+        describe(root, RelPath.ROOT, found);
+        return found;
+    }
+
+    private static void describe(Path root, RelPath path, Map<String, String> found) {
+        byte[] absolute = Posix.absolute(Posix.bytes(root), path);
+        FileStat stat = Posix.lstat(absolute).orElseThrow();
+        found.put(
+                path.display(),
+                stat.kind() + " " + Integer.toOctalString(stat.mode()) + " " + stat.modified() + " "
+                        + content(absolute, stat));
+        if (stat.isDirectory()) {
+            for (DirectoryEntry entry : Posix.list(absolute)) {
+                describe(root, path.child(entry.name()), found);
+            }
+        }
+    }
+
+    private static String content(byte[] absolute, FileStat stat) {
+        try {
+            if (stat.kind() == FileKind.SYMLINK) {
+                return RelPath.display(Posix.readlink(absolute));
+            }
+            return stat.kind() == FileKind.REGULAR
+                    ? RelPath.display(Files.readAllBytes(Path.of(new String(absolute))))
+                    : "";
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
