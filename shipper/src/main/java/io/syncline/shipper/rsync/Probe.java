@@ -1,14 +1,100 @@
 package io.syncline.shipper.rsync;
 
+import io.syncline.shipper.destination.Destination.Local;
+import io.syncline.shipper.destination.Destination.Remote;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Asks both ends what they can do. */
+/**
+ * Asks both ends what they can do. What a version number cannot tell (distributions patch without changing it) is tried
+ * out in a temporary directory at each end: one list with a name that exists and one that has vanished.
+ */
 public final class Probe {
+    /** $1 is the rsync to call. Prints its version, and {@code deletes} if a vanished name is deleted. */
+    private static final String SCRIPT = """
+            rsync=$1
+            $rsync --version | head -n 1
+            d=$(mktemp -d "${TMPDIR:-/tmp}/syncline.XXXXXX") || exit 0
+            cd "$d" && mkdir s d && : > s/a && : > d/z &&
+            printf './a\\0./z\\0' | $rsync -lt --relative --dirs --from0 --files-from=- \\
+                --delete-missing-args --force s/ d/ >/dev/null 2>&1 && test -e d/a && test ! -e d/z && echo deletes
+            cd / && rm -rf "$d"
+            """;
+
     private Probe() {}
 
-    /** Stub. */
-    public static Capabilities probe(Mapping mapping, TransferOptions options) {
-        return Capabilities.full();
+    /**
+     * @throws ProbeException if there is no usable rsync, or the host cannot be reached
+     * @throws InterruptedException if interrupted; nothing is left behind then
+     */
+    public static Capabilities probe(Mapping mapping, TransferOptions options)
+            throws ProbeException, InterruptedException {
+        End here = ask(new Shell(List.of("sh", "-s", "rsync"), Orphans.mark(mapping)), "rsync");
+        RsyncVersion local = here.version.orElseThrow(
+                () -> new ProbeException("no rsync here: " + here.says() + "; install rsync 3.1 or newer", 127));
+        refuseOld("here", local);
+        if (!(mapping.destination() instanceof Remote remote)) {
+            return combine(local, Optional.of(here), mapping.target() instanceof Local);
+        }
+        String program = options.rsyncPath().orElse("rsync");
+        End there = ask(Shell.at(mapping, remote, options, "sh -s " + quoted(program)), program);
+        if (there.code == Shell.UNREACHABLE) {
+            throw new ProbeException("cannot reach " + remote.login() + ": " + there.says(), there.code);
+        }
+        if (there.version.isPresent()) {
+            refuseOld("at " + remote.login(), there.version.get());
+        }
+        Capabilities both = combine(local, Optional.of(there), there.version.isPresent());
+        return here.deletes ? both : both.withoutDeleteMissingArgs();
+    }
+
+    /**
+     * A shell that is restricted to rsync answers nothing: then its rsync is taken for as new as ours, what it refuses
+     * shows in the first run, and renames are transferred.
+     */
+    private static Capabilities combine(RsyncVersion local, Optional<End> other, boolean renames) {
+        RsyncVersion oldest = other.flatMap(end -> end.version)
+                .filter(version -> version.compareTo(local) < 0)
+                .orElse(local);
+        boolean deletes = other.map(end -> end.deletes || end.version.isEmpty()).orElse(true);
+        return new Capabilities(
+                local.toString(),
+                other.flatMap(end -> end.version).map(RsyncVersion::toString),
+                deletes,
+                oldest.isAtLeast(RsyncVersion.NANOSECONDS),
+                oldest.isAtLeast(RsyncVersion.MAKES_PATH),
+                renames);
+    }
+
+    private static void refuseOld(String where, RsyncVersion version) throws ProbeException {
+        if (!version.isAtLeast(RsyncVersion.OLDEST)) {
+            throw new ProbeException(
+                    "rsync " + version + " " + where + " is too old; install " + RsyncVersion.OLDEST + " or newer", 1);
+        }
+    }
+
+    private static End ask(Shell shell, String program) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        int code = shell.run(
+                stdin -> stdin.write(SCRIPT.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), lines, errors);
+        Optional<RsyncVersion> version = lines.stream()
+                .flatMap(line -> RsyncVersion.parse(line).stream())
+                .findFirst();
+        return new End(code, version, lines.contains("deletes"), errors);
+    }
+
+    /** For the command line of a remote shell. */
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private record End(int code, Optional<RsyncVersion> version, boolean deletes, List<String> errors) {
+        String says() {
+            return errors.isEmpty() ? "exit code " + code : errors.get(errors.size() - 1);
+        }
     }
 }

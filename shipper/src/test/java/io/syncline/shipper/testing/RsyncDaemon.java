@@ -87,6 +87,7 @@ public final class RsyncDaemon implements AutoCloseable {
                 // Without a chroot a daemon changes the targets of symbolic links that lead out of the module.
                 "use chroot = " + (ServerProcess.isRoot() ? "yes" : "no"),
                 "munge symlinks = no",
+                "reverse lookup = no",
                 "log file = " + directory.resolve("transfers"),
                 "max connections = 0"));
         if (ServerProcess.isRoot()) {

@@ -79,8 +79,9 @@ final class ServerProcess {
                 .toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle handle : all) {
-            handle.onExit().join();
+        // Not onExit() or isAlive(): what is not our own child lives for those until somebody else has reaped it.
+        while (all.stream().anyMatch(ServerProcess::isRunning)) {
+            pause();
         }
     }
 
@@ -92,13 +93,21 @@ final class ServerProcess {
                 throw new IllegalStateException("server did not greet on port " + port + ": "
                         + Files.readString(log, StandardCharsets.ISO_8859_1));
             }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                stop();
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for port " + port, e);
-            }
+            pause();
+        }
+    }
+
+    private static boolean isRunning(ProcessHandle handle) {
+        // The link of a zombie leads nowhere.
+        return Files.exists(Path.of("/proc", Long.toString(handle.pid()), "exe"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a server", e);
         }
     }
 

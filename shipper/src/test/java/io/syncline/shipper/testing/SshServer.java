@@ -112,9 +112,6 @@ public final class SshServer implements AutoCloseable {
                                 "MaxStartups 200",
                                 "MaxSessions 200",
                                 "LogLevel INFO",
-                                // bash reads the start-up files of the user for sshd, unless it believes to be a shell
-                                // in a shell.
-                                "SetEnv SHLVL=2",
                                 // bash reads the user's start-up files for sshd, unless it believes to be a shell in a
                                 // shell.
                                 "SetEnv SHLVL=2",
