@@ -40,7 +40,9 @@ class CollapsePolicyTest {
     @Test
     void withinTheLimitsNothingChanges() {
         DirtySet set = DirtySet.of(names("d", 3));
+        DirtySet atTheLimit = DirtySet.of(names("d", CollapsePolicy.DEFAULT.maxChildren()));
 
+        assertEquals(atTheLimit, CollapsePolicy.DEFAULT.apply(atTheLimit));
         assertEquals(set, new CollapsePolicy(3, 3).apply(set));
         assertSame(DirtySet.empty(), new CollapsePolicy(1, 1).apply(DirtySet.empty()));
     }

@@ -1,0 +1,141 @@
+package io.syncline.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.path.RelPath;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules by example; that rsync reads them alike is for {@link FilterRulesRsyncTest} to say. */
+class FilterRulesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "- *.o,          a/b.o,        true",
+        "- *.o,          a/b.c,        false",
+        "- /foo,         foo,          true",
+        "- /foo,         a/foo,        false",
+        "- foo,          a/foo/b,      true",
+        "- foo/,         foo,          false",
+        "- foo/,         foo/b,        true",
+        "- foo/*/bar,    x/foo/y/bar,  true",
+        "- foo/*/bar,    foo/bar,      false",
+        "- /foo/**/bar,  foo/bar,      false",
+        "- /foo/**/bar,  foo/a/b/bar,  true",
+        "- **/foo,       foo,          true",
+        "- foo/***,      foo/a/b,      true",
+        "- foo/**,       x/foo/a,      true",
+        "- b/c,          a/b/c,        true",
+        "- b/c,          xb/c,         false",
+        "- [a-c]x,       bx,           true",
+        "- [!a-c]x,      bx,           false",
+        "- [[:digit:]],  7,            true",
+        "- a\\*,         a*,           true",
+        "- a\\*,         ab,           false",
+        "- a\\b,         a\\b,         true",
+        "- ?,            ä,            false",
+        "- ??,           ä,            true",
+        "exclude_x,      x,            true",
+        "exclude x,      x,            true",
+        "- [,            [,            false",
+    })
+    void aFileIsExcludedOrNot(String rule, String path, boolean excluded) {
+        assertEquals(excluded, FilterRules.parse(List.of(rule)).isExcluded(RelPath.of(path), false));
+    }
+
+    @Test
+    void theFirstRuleThatMatchesDecides() {
+        FilterRules rules = FilterRules.parse(List.of("+ keep.o", "- *.o", "include *.o"));
+
+        assertFalse(rules.isExcluded(RelPath.of("keep.o"), false));
+        assertTrue(rules.isExcluded(RelPath.of("other.o"), false));
+    }
+
+    @Test
+    void nothingBelowAnExcludedDirectoryIsIncluded() {
+        FilterRules rules = FilterRules.parse(List.of("+ deep.c", "- /a/"));
+
+        assertTrue(rules.isExcluded(RelPath.of("a/b/deep.c"), false));
+        assertFalse(rules.isExcluded(RelPath.of("a"), false));
+    }
+
+    @Test
+    void aDirectoryAndAllBelowItByThreeStars() {
+        FilterRules rules = FilterRules.parse(List.of("+ /a/***", "- *"));
+
+        assertFalse(rules.isExcluded(RelPath.of("a"), true));
+        assertTrue(rules.isExcluded(RelPath.of("a"), false));
+        assertFalse(rules.isExcluded(RelPath.of("a/b/c"), false));
+        assertTrue(rules.isExcluded(RelPath.of("b"), true));
+    }
+
+    @Test
+    void theRootIsNeverExcluded() {
+        assertFalse(FilterRules.parse(List.of("- *", "- **")).isExcluded(RelPath.ROOT, true));
+    }
+
+    @Test
+    void noRulesExcludeNothing() {
+        assertTrue(FilterRules.parse(List.of()).isEmpty());
+        assertFalse(FilterRules.NONE.isExcluded(RelPath.of("a"), false));
+    }
+
+    @Test
+    void namesThatAreNoTextAreMatchedByTheirBytes() {
+        RelPath name = RelPath.of(new byte[] {'a', (byte) 0xff, 'b'});
+
+        assertTrue(FilterRules.parse(List.of("- a?b")).isExcluded(name, false));
+        assertFalse(FilterRules.parse(List.of("- a??b")).isExcluded(name, false));
+    }
+
+    @Test
+    void aPatternOfManyStarsTakesNoLongerThanItsLength() {
+        FilterRules rules = FilterRules.parse(List.of("- " + "*a".repeat(60) + "b"));
+
+        assertFalse(rules.isExcluded(RelPath.of("a".repeat(250)), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "merge rules",
+                ". rules",
+                "dir-merge .f",
+                ": .f",
+                "hide x",
+                "H x",
+                "show x",
+                "S x",
+                "protect x",
+                "P x",
+                "risk x",
+                "R x",
+                "!",
+                "clear",
+                "-! x",
+                "-p x",
+                "-,p x",
+                "exclude,p x",
+                "*.o",
+                "-x",
+                "",
+                " - x"
+            })
+    void otherKindsOfRulesAreRefusedByName(String rule) {
+        FilterException refused = assertThrows(FilterException.class, () -> FilterRules.parse(List.of("- ok", rule)));
+
+        assertTrue(refused.getMessage().contains("\"" + rule + "\""), refused.getMessage());
+        assertTrue(refused.getMessage().contains("supported are"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- ", "+_", "exclude "})
+    void aRuleNeedsAPattern(String rule) {
+        assertThrows(FilterException.class, () -> FilterRules.parse(List.of(rule)));
+    }
+}
