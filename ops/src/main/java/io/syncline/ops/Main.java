@@ -28,6 +28,7 @@ public final class Main {
         line.registerConverter(Duration.class, converter(Durations::parse));
         line.registerConverter(DeleteMode.class, converter(DeleteModes::parse));
         line.setAbbreviatedOptionsAllowed(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
         line.getCommandSpec().usageMessage().footer(exitCodes());
         return line;

@@ -9,7 +9,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "syncline",
         description = "Mirrors a directory tree to many destinations, continuously, through a durable journal.",
-        subcommands = {},
+        subcommands = {
+            MirrorCommand.class,
+            CaptureCommand.class,
+            PlanCommand.class,
+            ShipCommand.class,
+            StatusCommand.class,
+            ReleaseCommand.class,
+            JournalCommand.class,
+            CheckpointCommand.class,
+            ExplainDestinationCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

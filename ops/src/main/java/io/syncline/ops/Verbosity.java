@@ -1,5 +1,8 @@
 package io.syncline.ops;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -27,6 +30,21 @@ final class Verbosity {
 
     boolean isQuiet() {
         return choice.quiet;
+    }
+
+    /** Progress is drawn for a person only: on a terminal. */
+    boolean showsProgress() {
+        return !choice.quiet && isTerminal();
+    }
+
+    /** {@code System.console()} asks for standard input as well, and from Java 22 on is never null. */
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void apply() {

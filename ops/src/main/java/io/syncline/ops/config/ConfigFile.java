@@ -1,5 +1,6 @@
 package io.syncline.ops.config;
 
+import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
 import io.syncline.process.StageException;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,16 +94,22 @@ public final class ConfigFile {
     private Optional<MirrorConfig> mirror(KeyReader keys) {
         Optional<String> source = keys.required("source");
         Optional<String> state = keys.required("state");
-        Duration quietTime = keys.parsed("quietTime", Durations::parse).orElse(MirrorConfig.DEFAULT_QUIET_TIME);
-        Duration maxAge = keys.parsed("maxAge", Durations::parse).orElse(MirrorConfig.DEFAULT_MAX_AGE);
-        int maxPaths = keys.parsed("maxPaths", ConfigFile::count).orElse(MirrorConfig.DEFAULT_MAX_PATHS);
+        WindowPolicy window = window(keys);
         List<DestinationConfig> destinations = destinations(keys);
         if (source.isEmpty() || state.isEmpty()) {
             return Optional.empty();
         }
         Path stateDirectory = directory.resolve(state.get()).normalize();
         return Optional.of(
-                new MirrorConfig(directory, source.get(), stateDirectory, quietTime, maxAge, maxPaths, destinations));
+                new MirrorConfig(directory, source.get(), stateDirectory, window, destinations));
+    }
+
+    private static WindowPolicy window(KeyReader keys) {
+        WindowPolicy defaults = WindowPolicy.DEFAULT;
+        return new WindowPolicy(
+ keys.parsed("quietTime", Durations::parse).orElse(defaults.quietTime()),
+ keys.parsed("maxAge", Durations::parse).orElse(defaults.maxAge()),
+ keys.parsed("maxPaths", ConfigFile::count).orElse(defaults.maxPaths()));
     }
 
     private List<DestinationConfig> destinations(KeyReader keys) {

@@ -2,8 +2,8 @@ package io.syncline.ops.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.planner.window.WindowPolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,23 +18,13 @@ public record MirrorConfig(
         Path workingDirectory,
         String source,
         Path state,
-        Duration quietTime,
-        Duration maxAge,
-        int maxPaths,
+        WindowPolicy window,
         List<DestinationConfig> destinations) {
-    public static final Duration DEFAULT_QUIET_TIME = Duration.ofMillis(200);
-    public static final Duration DEFAULT_MAX_AGE = Duration.ofSeconds(5);
-    public static final int DEFAULT_MAX_PATHS = 10_000;
-
     public MirrorConfig {
         requireNonNull(workingDirectory, "workingDirectory is null");
         requireNonNull(source, "source is null");
         requireNonNull(state, "state is null");
-        requireNonNull(quietTime, "quietTime is null");
-        requireNonNull(maxAge, "maxAge is null");
-        if (maxPaths < 1) {
-            throw new IllegalArgumentException("maxPaths is less than 1: " + maxPaths);
-        }
+        requireNonNull(window, "window is null");
         destinations = List.copyOf(destinations);
     }
 }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Reads the status of a mirror from its state directory; changes nothing there. */
 public final class StatusReader {
@@ -48,8 +47,11 @@ public final class StatusReader {
         this.facts = requireNonNull(facts, "facts is null");
     }
 
-    /** @throws StageException with {@link ExitCode#UNREACHABLE} if this is no state directory */
-    public MirrorStatus read() {
+    /**
+     * @param destinations the names of all that ever were
+     * @throws StageException with {@link ExitCode#UNREACHABLE} if this is no state directory
+     */
+    public MirrorStatus read(List<String> destinations) {
         if (!Files.isDirectory(state.root())) {
             throw new StageException(
                     ExitCode.UNREACHABLE, "nothing to show: there is no state directory " + state.root());
@@ -57,28 +59,13 @@ public final class StatusReader {
         List<StageStatus> stages = new ArrayList<>();
         stages.add(capture());
         stages.add(planner());
-        destinations().forEach(name -> stages.add(shipper(name)));
+        destinations.forEach(name -> stages.add(shipper(name)));
         return new MirrorStatus(
                 state.root().toString(),
                 SourceGuard.root(state.source()).map(Path::toString),
                 events.durable().sequence(),
                 changesets.durable().sequence(),
                 stages);
-    }
-
-    /** The names of all destinations that ever were, sorted. */
-    public List<String> destinations() {
-        if (!Files.isDirectory(state.destinations())) {
-            return List.of();
-        }
-        try (Stream<Path> children = Files.list(state.destinations())) {
-            return children.filter(Files::isDirectory)
-                    .map(child -> child.getFileName().toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new StageException(ExitCode.STATE, "cannot list " + state.destinations() + ": " + e, e);
-        }
     }
 
     private StageStatus capture() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.DeleteMode;
@@ -43,9 +44,7 @@ class ConfigFileTest {
         assertEquals(DIRECTORY, config.workingDirectory());
         assertEquals("/srv/./www", config.source());
         assertEquals(Path.of("/etc/state"), config.state());
-        assertEquals(Duration.ZERO, config.quietTime());
-        assertEquals(Duration.ofMinutes(2), config.maxAge());
-        assertEquals(77, config.maxPaths());
+        assertEquals(new WindowPolicy(Duration.ZERO, Duration.ofMinutes(2), 77), config.window());
         TransferOptions options = TransferOptions.DEFAULT
                 .withFilters(List.of("+ *.keep", "- *.tmp"))
                 .withDelete(DeleteMode.NEVER)
@@ -64,9 +63,7 @@ class ConfigFileTest {
     void whatIsLeftOutHasADefault() {
         MirrorConfig config = parse("source: /a\nstate: /s\ndestinations: [{to: /b}]\n");
 
-        assertEquals(MirrorConfig.DEFAULT_QUIET_TIME, config.quietTime());
-        assertEquals(MirrorConfig.DEFAULT_MAX_AGE, config.maxAge());
-        assertEquals(MirrorConfig.DEFAULT_MAX_PATHS, config.maxPaths());
+        assertEquals(WindowPolicy.DEFAULT, config.window());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.TransferOptions;
@@ -118,9 +119,7 @@ class ResolvedMirrorTest {
                 directory,
                 source.toString(),
                 stateDirectory,
-                MirrorConfig.DEFAULT_QUIET_TIME,
-                MirrorConfig.DEFAULT_MAX_AGE,
-                MirrorConfig.DEFAULT_MAX_PATHS,
+                WindowPolicy.DEFAULT,
                 Arrays.asList(destinations));
     }
 

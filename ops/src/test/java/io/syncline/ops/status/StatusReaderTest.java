@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,7 @@ class StatusReaderTest {
         StateFile file = stateFile(state.destinationState("backup"), "ship/backup");
         file.position(new Position(1));
         file.enter("shipping", "");
-        facts = destination -> Optional.of(new DestinationFacts(new Position(3), Optional.empty(), 2));
+        facts = destination -> Optional.of(new DestinationFacts(new Position(3), false, Optional.empty(), 2));
 
         StageStatus shipper = stage(read(), "ship/backup");
 
@@ -120,7 +121,7 @@ class StatusReaderTest {
     void aHoldIsSeenWhetherTheShipperRunsOrNot() {
         stateFile(state.destinationState("backup"), "ship/backup").enter("stopped", "");
         facts = destination ->
-                Optional.of(new DestinationFacts(Position.NONE, Optional.of("1200 of 1300 files would be deleted"), 0));
+                Optional.of(new DestinationFacts(Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), 0));
 
         assertTrue(read().isHeld());
         assertTrue(StatusPrinter.text(read(), T0)
@@ -173,7 +174,13 @@ class StatusReaderTest {
     }
 
     private MirrorStatus read() {
-        return new StatusReader(state, events, changesets, path -> facts.apply(path)).read();
+        return new StatusReader(state, events, changesets, path -> facts.apply(path))
+.read(names());
+    }
+
+    private List<String> names() {
+        String[] names = state.destinations().toFile().list();
+        return names == null ? List.of() : List.of(names);
     }
 
     private StateFile stateFile(Path file, String stage) {

@@ -1,0 +1,62 @@
+package io.syncline.ops;
+
+import io.syncline.ops.config.ConfigFile;
+import io.syncline.ops.config.MirrorConfig;
+import io.syncline.ops.config.ResolvedMirror;
+import io.syncline.ops.run.Narration;
+import io.syncline.ops.run.StageFactory;
+import io.syncline.ops.run.StageRun;
+import io.syncline.planner.window.WindowPolicy;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The capture agent as a process of its own. */
+@Command(
+        name = "capture",
+        mixinStandardHelpOptions = true,
+        description = "Watches a source and records in the event journal where it changes. One process for each source.")
+final class CaptureCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfiguredState state;
+
+    @Mixin
+    private Verbosity verbosity;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SOURCE",
+            description = "The directory to watch; not together with --config.")
+    private Optional<String> source = Optional.empty();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        verbosity.apply();
+        if (state.config().isPresent() == source.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "give either --config FILE or --state DIR and SOURCE");
+        }
+        ResolvedMirror mirror = ResolvedMirror.of(config());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system());
+        Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
+        return new StageRun(factory, narration).capture(mirror.watchedRoot()).code();
+    }
+
+    private MirrorConfig config() {
+        if (state.config().isPresent()) {
+            return ConfigFile.read(state.config().get());
+        }
+        return new MirrorConfig(
+                Path.of("").toAbsolutePath(), source.orElseThrow(), state.state(), WindowPolicy.DEFAULT, List.of());
+    }
+}

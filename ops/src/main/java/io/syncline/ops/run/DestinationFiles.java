@@ -1,0 +1,148 @@
+package io.syncline.ops.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.journal.Journal;
+import io.syncline.journal.Position;
+import io.syncline.ops.status.DestinationFacts;
+import io.syncline.process.ExitCode;
+import io.syncline.process.FuzzyMatch;
+import io.syncline.process.StageException;
+import io.syncline.process.StageLock;
+import io.syncline.process.StateDirectory;
+import io.syncline.shipper.HoldRecord;
+import io.syncline.shipper.ShipperCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The files of one destination below the state directory, looked at and moved from outside of its shipper. */
+public final class DestinationFiles {
+    private final StateDirectory state;
+    private final String name;
+    private final Path directory;
+
+    /** @throws StageException with {@link ExitCode#UNREACHABLE} if there is no such destination */
+    public DestinationFiles(StateDirectory state, String name) {
+        this.state = requireNonNull(state, "state is null");
+        this.name = requireNonNull(name, "name is null");
+        this.directory = state.destination(name);
+        List<String> names = names(state);
+        if (!names.contains(name)) {
+            throw new StageException(
+                    ExitCode.UNREACHABLE,
+                    "no destination is named \"" + name + "\" in " + state.root() + FuzzyMatch.suggestion(name, names)
+                            + (names.isEmpty() ? "" : "; there are: " + String.join(", ", names)));
+        }
+    }
+
+    /** All destinations that ever were, sorted. */
+    public static List<String> names(StateDirectory state) {
+        if (!Files.isDirectory(state.destinations())) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(state.destinations())) {
+            return children.filter(Files::isDirectory)
+                    .map(child -> child.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, "cannot list " + state.destinations() + ": " + e, e);
+        }
+    }
+
+    /** For status; empty before the first contact. */
+    public static Optional<DestinationFacts> facts(Path directory) {
+        Optional<String> hold = read(() -> holdFile(directory).read()).map(HoldRecord::what);
+        Optional<ShipperCheckpoint> checkpoint = read(() -> checkpointFile(directory).read());
+        if (checkpoint.isEmpty() && hold.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DestinationFacts(
+                new Position(checkpoint.map(ShipperCheckpoint::position).orElse(0L)),
+                checkpoint.flatMap(ShipperCheckpoint::crawl).isPresent(),
+                hold,
+                checkpoint.map(it -> it.quarantine().size()).orElse(0)));
+    }
+
+    /** The changesets that every destination has done; {@link Position#NONE} while one has had no contact yet. */
+    public static Position slowest(StateDirectory state) {
+        return names(state).stream()
+                .map(name -> read(() -> checkpointFile(state.destination(name)).read())
+                        .map(checkpoint -> new Position(checkpoint.position()))
+                        .orElse(Position.NONE))
+                .min(Position::compareTo)
+                .orElse(Position.NONE);
+    }
+
+    /** @throws StageException with {@link ExitCode#UNREACHABLE} before the first contact */
+    public ShipperCheckpoint checkpoint() {
+        return read(() -> checkpointFile(directory).read())
+                .orElseThrow(() -> new StageException(
+                        ExitCode.UNREACHABLE, "destination " + name + " has no checkpoint: it was never reached"));
+    }
+
+    /**
+     * Lets through what is held.
+     *
+     * @return what that is
+     * @throws StageException with {@link ExitCode#UNREACHABLE} if nothing is held
+     */
+    public String release() {
+        HoldRecord hold = read(() -> holdFile(directory).read())
+                .orElseThrow(() -> new StageException(
+                        ExitCode.UNREACHABLE, "nothing to release: destination " + name + " is not held"));
+        try {
+            Files.writeString(directory.resolve("release"), "");
+        } catch (IOException e) {
+            throw new StageException(ExitCode.STATE, "cannot release " + name + ": " + e, e);
+        }
+        return hold.what();
+    }
+
+    /**
+     * Moves the checkpoint.
+     *
+     * @return where it was
+     * @throws StageException with {@link ExitCode#STATE} while the shipper runs, with {@link ExitCode#USAGE} if the
+     *     changeset does not exist yet
+     */
+    public Position rewind(Position to, Journal<?> changesets) {
+        Position durable = changesets.durable();
+        if (to.isAfter(durable)) {
+            throw new StageException(
+                    ExitCode.USAGE,
+                    "cannot move the checkpoint of " + name + " to " + to + ": the last changeset is " + durable);
+        }
+        try (StageLock lock = StageLock.take(state.lock("ship-" + name), "a rewind of destination " + name)) {
+            ShipperCheckpoint checkpoint = checkpoint();
+            requireNonNull(lock, "lock is null");
+            checkpointFile(directory).write(checkpoint.at(to));
+            return new Position(checkpoint.position());
+        } catch (UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+
+    private static CheckpointFile<ShipperCheckpoint> checkpointFile(Path directory) {
+        return new CheckpointFile<>(directory.resolve("checkpoint.json"), ShipperCheckpoint.class);
+    }
+
+    private static CheckpointFile<HoldRecord> holdFile(Path directory) {
+        return new CheckpointFile<>(directory.resolve("hold.json"), HoldRecord.class);
+    }
+
+    private static <T> T read(Supplier<T> file) {
+        try {
+            return file.get();
+        } catch (UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+}

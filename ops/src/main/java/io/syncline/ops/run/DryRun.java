@@ -1,0 +1,65 @@
+package io.syncline.ops.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.ops.config.ResolvedMirror;
+import io.syncline.ops.config.Target;
+import io.syncline.ops.print.ShellWords;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.process.ExitCode;
+import io.syncline.process.SourceIdentity;
+import io.syncline.process.StageException;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.Probe;
+import io.syncline.shipper.rsync.Rsync;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * What a full pass would do at each destination, by rsync's own dry run. Keeps no state: a real start after it must not
+ * believe that anything has been shipped.
+ */
+public final class DryRun {
+    private final ResolvedMirror mirror;
+    private final PrintWriter out;
+
+    public DryRun(ResolvedMirror mirror, PrintWriter out) {
+        this.mirror = requireNonNull(mirror, "mirror is null");
+        this.out = requireNonNull(out, "out is null");
+    }
+
+    /** Looks at every destination, also behind one that fails. */
+    public ExitCode run() throws InterruptedException {
+        SourceIdentity source = Posix.identity(Posix.bytes(mirror.watchedRoot()))
+                .orElseThrow(() -> new StageException(
+                        ExitCode.SOURCE, "cannot mirror " + mirror.watchedRoot() + ": no such directory"));
+        ExitCode worst = ExitCode.OK;
+        for (Target target : mirror.targets()) {
+            if (!run(target, source)) {
+                worst = ExitCode.FAILURE;
+            }
+        }
+        return worst;
+    }
+
+    private boolean run(Target target, SourceIdentity source) throws InterruptedException {
+        out.println(target.mapping().describe());
+        Rsync rsync = new Rsync(
+                target.mapping(), source, target.options(), Probe.probe(target.mapping(), target.options()));
+        RsyncRun pass = RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))
+                .withDelete(target.options().delete().inInitialSync())
+                .asDryRun();
+        out.println("  " + ShellWords.of(rsync.command(pass)));
+        RsyncResult result = rsync.run(pass);
+        result.changed().forEach(path -> out.println("  would send   " + path.display()));
+        result.deleted().forEach(path -> out.println("  would delete " + path.display()));
+        if (!result.isDone()) {
+            out.println("  failed: " + result.summary());
+        }
+        out.flush();
+        return result.isDone();
+    }
+}

@@ -1,0 +1,22 @@
+package io.syncline.ops.run;
+
+import io.syncline.changeset.Changeset;
+import io.syncline.codec.ChangesetCodec;
+import io.syncline.codec.FileEventCodec;
+import io.syncline.event.FileEvent;
+import io.syncline.journal.Journal;
+import io.syncline.journal.chronicle.ChronicleJournal;
+import io.syncline.process.StateDirectory;
+
+/** The journals of a state directory. The one place that knows how they are kept. */
+public final class Journals {
+    private Journals() {}
+
+    public static Journal<FileEvent> events(StateDirectory state) {
+        return new ChronicleJournal<>(state.events(), new FileEventCodec());
+    }
+
+    public static Journal<Changeset> changesets(StateDirectory state) {
+        return new ChronicleJournal<>(state.changesets(), new ChangesetCodec());
+    }
+}

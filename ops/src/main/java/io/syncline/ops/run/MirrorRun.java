@@ -1,0 +1,97 @@
+package io.syncline.ops.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.journal.Position;
+import io.syncline.ops.config.ResolvedMirror;
+import io.syncline.ops.config.Target;
+import io.syncline.process.ExitCode;
+import io.syncline.process.SourceGuard;
+import io.syncline.process.SourceIdentity;
+import io.syncline.process.StageLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** All stages of a mirror in this process. Only the journals lie between them, as if they were processes of their own. */
+public final class MirrorRun {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final ResolvedMirror mirror;
+    private final StageFactory factory;
+    private final Narration narration;
+    private final boolean progress;
+    private final StageRunner runner = new StageRunner();
+
+    /** @param progress whether the initial sync may draw on the terminal */
+    public MirrorRun(ResolvedMirror mirror, StageFactory factory, Narration narration, boolean progress) {
+        this.mirror = requireNonNull(mirror, "mirror is null");
+        this.factory = requireNonNull(factory, "factory is null");
+        this.narration = requireNonNull(narration, "narration is null");
+        this.progress = progress;
+    }
+
+    /** Runs until a signal, or until a stage fails. */
+    public ExitCode run() throws InterruptedException {
+        try (Locks locks = new Locks()) {
+            StageLock captureLock = locks.take(factory::lockCapture);
+            StageLock plannerLock = locks.take(factory::lockPlanner);
+            List<StageLock> shipperLocks = new ArrayList<>();
+            mirror.targets()
+                    .forEach(target -> shipperLocks.add(locks.take(() -> factory.lockShipper(target.name()))));
+            SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
+            mirror.targets().forEach(narration::mapping);
+
+            Capture capture = factory.capture(mirror.watchedRoot(), source, captureLock);
+            Part planner = factory.planner(mirror.config().window(), plannerLock);
+            List<Part> shippers = new ArrayList<>();
+            for (int i = 0; i < shipperLocks.size(); i++) {
+                shippers.add(factory.shipper(mirror.targets().get(i), source, progress, shipperLocks.get(i)));
+            }
+            locks.handOver();
+            return run(capture, planner, shippers);
+        }
+    }
+
+    private ExitCode run(Capture capture, Part planner, List<Part> shippers) throws InterruptedException {
+        Termination.onSignal(runner::requestStop);
+        runner.start(capture.part());
+        Optional<Position> watching = awaitWatching(capture);
+        // The shippers come last: the mark of the start then lies before their first contact, and costs nothing.
+        runner.start(planner);
+        shippers.forEach(runner::start);
+        if (watching.isPresent()) {
+            narration.watching(capture.directories(), mirror.watchedRoot());
+            narrateArrival(watching.get(), planner);
+        }
+        return runner.awaitEnd();
+    }
+
+    /** Empty if the agent ended before it was watching, or was told to stop. */
+    private Optional<Position> awaitWatching(Capture capture) throws InterruptedException {
+        while (!runner.isStopping()) {
+            try {
+                return Optional.of(capture.watching().get(POLL.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                continue;
+            } catch (ExecutionException | CancellationException e) {
+                // The stage itself says why, and its end is the end of all.
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void narrateArrival(Position mark, Part planner) throws InterruptedException {
+        List<String> names = mirror.targets().stream().map(Target::name).toList();
+        Arrival arrival = new Arrival(mirror.state(), planner.state(), factory.changesets(), mark, names);
+        while (!arrival.isComplete() && !runner.isStopping() && !runner.awaitEnd(POLL)) {
+            arrival.poll().forEach(narration::inSync);
+        }
+    }
+}

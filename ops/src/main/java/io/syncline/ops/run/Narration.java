@@ -1,0 +1,37 @@
+package io.syncline.ops.run;
+
+import io.syncline.ops.config.Target;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/**
+ * What a foreground process tells its terminal. The lines are a promise, since scripts wait for them:
+ *
+ * <pre>
+ * /srv/www -> backup:/var/www as backup
+ * watching 1234 directories of /srv/www
+ * backup in sync
+ * </pre>
+ *
+ * @param isQuiet whether to say nothing at all
+ */
+public record Narration(PrintWriter out, boolean isQuiet) {
+    void mapping(Target target) {
+        say(target.mapping().describe());
+    }
+
+    void watching(long directories, Path root) {
+        say("watching " + directories + " directories of " + root);
+    }
+
+    void inSync(String destination) {
+        say(destination + " in sync");
+    }
+
+    private void say(String line) {
+        if (!isQuiet) {
+            out.println(line);
+            out.flush();
+        }
+    }
+}

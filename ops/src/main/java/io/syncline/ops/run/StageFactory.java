@@ -1,0 +1,87 @@
+package io.syncline.ops.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.capture.CaptureAgent;
+import io.syncline.capture.CaptureConfig;
+import io.syncline.changeset.Changeset;
+import io.syncline.event.FileEvent;
+import io.syncline.journal.Journal;
+import io.syncline.ops.config.Target;
+import io.syncline.planner.Planner;
+import io.syncline.planner.window.WindowPolicy;
+import io.syncline.process.SourceIdentity;
+import io.syncline.process.StageLock;
+import io.syncline.process.StateDirectory;
+import io.syncline.process.StateFile;
+import io.syncline.shipper.Shipper;
+import io.syncline.shipper.ShipperConfig;
+import io.syncline.shipper.transfer.RetryPolicy;
+import io.syncline.shipper.transfer.SafetyLimits;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Makes the stages of one state directory, each under its lock. The one place that knows their constructors. */
+public final class StageFactory {
+    private final StateDirectory state;
+    private final InstantSource clock;
+    private final Journal<FileEvent> events;
+    private final Journal<Changeset> changesets;
+
+    public StageFactory(StateDirectory state, InstantSource clock) {
+        this.state = requireNonNull(state, "state is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.events = Journals.events(state);
+        this.changesets = Journals.changesets(state);
+    }
+
+    public StateDirectory state() {
+        return state;
+    }
+
+    public Journal<Changeset> changesets() {
+        return changesets;
+    }
+
+    /** @param lock of the capture stage */
+    Capture capture(Path watchedRoot, SourceIdentity expected, StageLock lock) {
+        StateFile file = new StateFile(state.captureState(), "capture", clock);
+        CaptureAgent agent = new CaptureAgent(new CaptureConfig(watchedRoot, expected), events, file);
+        return new Capture(new Part(agent, file, lock), agent.watching());
+    }
+
+    /** @param lock of the planner */
+    Part planner(WindowPolicy window, StageLock lock) {
+        StateFile file = new StateFile(state.plannerState(), "planner", clock);
+        Planner planner =
+                new Planner(window, events, changesets, file, clock, () -> DestinationFiles.slowest(state));
+        return new Part(planner, file, lock);
+    }
+
+    /** @param lock of this destination's shipper */
+    Part shipper(Target target, SourceIdentity expected, boolean progress, StageLock lock) {
+        StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock);
+        ShipperConfig config = new ShipperConfig(
+                target.mapping(),
+                expected,
+                target.options(),
+                SafetyLimits.DEFAULT,
+                RetryPolicy.DEFAULT,
+                progress);
+        Shipper shipper =
+                new Shipper(config, events, changesets, state.destination(target.name()), file, clock);
+        return new Part(shipper, file, lock);
+    }
+
+    StageLock lockCapture() {
+        return StageLock.take(state.lock("capture"), "the capture agent of " + state.root());
+    }
+
+    StageLock lockPlanner() {
+        return StageLock.take(state.lock("planner"), "the planner of " + state.root());
+    }
+
+    StageLock lockShipper(String name) {
+        return StageLock.take(state.lock("ship-" + name), "the shipper of " + name + " in " + state.root());
+    }
+}

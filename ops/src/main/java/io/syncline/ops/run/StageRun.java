@@ -1,0 +1,60 @@
+package io.syncline.ops.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.ops.config.Target;
+import io.syncline.planner.window.WindowPolicy;
+import io.syncline.process.ExitCode;
+import io.syncline.process.SourceGuard;
+import io.syncline.process.SourceIdentity;
+import io.syncline.process.StageLock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One stage, or the shippers of several destinations, as the whole of this process. */
+public final class StageRun {
+    private final StageFactory factory;
+    private final Narration narration;
+    private final StageRunner runner = new StageRunner();
+
+    public StageRun(StageFactory factory, Narration narration) {
+        this.factory = requireNonNull(factory, "factory is null");
+        this.narration = requireNonNull(narration, "narration is null");
+    }
+
+    public ExitCode capture(Path watchedRoot) throws InterruptedException {
+        try (Locks locks = new Locks()) {
+            StageLock lock = locks.take(factory::lockCapture);
+            SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
+            Capture capture = factory.capture(watchedRoot, source, lock);
+            locks.handOver();
+            capture.watching().thenRun(() -> narration.watching(capture.directories(), watchedRoot));
+            return run(List.of(capture.part()));
+        }
+    }
+
+    public ExitCode planner(WindowPolicy window) throws InterruptedException {
+        return run(List.of(factory.planner(window, factory.lockPlanner())));
+    }
+
+    public ExitCode shippers(Path watchedRoot, List<Target> targets, boolean progress) throws InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        try (Locks locks = new Locks()) {
+            SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
+            for (Target target : targets) {
+                narration.mapping(target);
+                parts.add(factory.shipper(
+                        target, source, progress, locks.take(() -> factory.lockShipper(target.name()))));
+            }
+            locks.handOver();
+        }
+        return run(parts);
+    }
+
+    private ExitCode run(List<Part> parts) throws InterruptedException {
+        Termination.onSignal(runner::requestStop);
+        parts.forEach(runner::start);
+        return runner.awaitEnd();
+    }
+}
