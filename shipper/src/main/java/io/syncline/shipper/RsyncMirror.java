@@ -5,11 +5,15 @@ import io.syncline.process.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.Mover;
+import io.syncline.shipper.rsync.Orphans;
 import io.syncline.shipper.rsync.Probe;
+import io.syncline.shipper.rsync.ProbeException;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.Rsync;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,7 @@ final class RsyncMirror implements Mirror {
     private final TransferOptions options;
     private volatile boolean stopping;
     private volatile Optional<Rsync> rsync = Optional.empty();
+    private Optional<Mover> mover = Optional.empty();
     private Capabilities capabilities = Capabilities.full();
 
     RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options) {
@@ -31,7 +36,13 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public Outcome connect() throws InterruptedException {
-        capabilities = Probe.probe(mapping, options);
+        Orphans.end(mapping);
+        try {
+            capabilities = Probe.probe(mapping, options);
+        } catch (ProbeException cannotAsk) {
+            return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
+        }
+        mover = Mover.of(mapping, options, capabilities);
         rsync = Optional.of(new Rsync(mapping, expected, options, capabilities));
         if (stopping) {
             stop();
@@ -46,12 +57,12 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public boolean canRename() {
-        return false;
+        return mover.isPresent();
     }
 
     @Override
     public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
-        return List.of();
+        return mover.isPresent() ? mover.get().move(renames) : List.of();
     }
 
     @Override
