@@ -115,15 +115,15 @@ class PlannerTest {
                 new Touched(RelPath.of("before")),
                 new TreeTouched(RelPath.ROOT, RescanReason.OVERFLOW),
                 new Touched(RelPath.of("after")));
-        start(NEVER);
+        start(AT_ONCE);
 
         assertEquals("[ENTRY(before)]", next(Position.NONE).dirty().toString());
         Changeset whole = next(new Position(1));
         assertTrue(whole.dirty().isWholeTree());
         assertEquals(Set.of(RescanReason.OVERFLOW), whole.rescans());
         assertEquals(CloseReason.WHOLE_TREE, whole.reason());
-        stop();
         assertEquals("[ENTRY(after)]", next(new Position(2)).dirty().toString());
+        stop();
         assertEquals(1L, state.current().counters().get("wholeTree"));
     }
 
