@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "capture",
         mixinStandardHelpOptions = true,
-        description = "Watches a source and records in the event journal where it changes. One process for each source.")
+        description =
+                "Watches a source and records in the event journal where it changes. One process for each source.")
 final class CaptureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rewind",
         mixinStandardHelpOptions = true,
-        description = "Moves a destination's checkpoint, so that the changesets behind it are shipped again. Safe at any"
-                + " time: a path is made true as it is when it is shipped. Refused while the shipper runs.")
+        description =
+                "Moves a destination's checkpoint, so that the changesets behind it are shipped again. Safe at any"
+                        + " time: a path is made true as it is when it is shipped. Refused while the shipper runs.")
 final class CheckpointRewindCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

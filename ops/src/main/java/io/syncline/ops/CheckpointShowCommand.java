@@ -55,9 +55,10 @@ final class CheckpointShowCommand implements Callable<Integer> {
                 .append(", written " + checkpoint.writtenAt());
         checkpoint
                 .crawl()
-                .ifPresent(crawl -> text.append("\n  crawl under way (" + crawl.reason() + ") since " + crawl.startedAt()
-                        + ": " + crawl.files() + " files, " + crawl.bytes() + " bytes"
-                        + crawl.after().map(path -> ", after " + path).orElse("")));
+                .ifPresent(
+                        crawl -> text.append("\n  crawl under way (" + crawl.reason() + ") since " + crawl.startedAt()
+                                + ": " + crawl.files() + " files, " + crawl.bytes() + " bytes"
+                                + crawl.after().map(path -> ", after " + path).orElse("")));
         checkpoint
                 .quarantine()
                 .forEach(entry -> text.append("\n  quarantined: " + entry.path() + " (" + entry.scope() + "), "

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain-destination",
         mixinStandardHelpOptions = true,
-        description = "Prints what is mirrored where and the rsync command for it, as for two current versions of rsync."
-                + " Opens no connection.")
+        description =
+                "Prints what is mirrored where and the rsync command for it, as for two current versions of rsync."
+                        + " Opens no connection.")
 final class ExplainDestinationCommand implements Callable<Integer> {
     private static final List<ListedName> ROOT = List.of(ListedName.listing(RelPath.ROOT));
 

@@ -18,8 +18,7 @@ record MirrorArguments(String source, List<String> destinations) {
         List<DestinationConfig> all = destinations.stream()
                 .map(to -> new DestinationConfig(Optional.empty(), to, transfer.options()))
                 .toList();
-        return new MirrorConfig(
-                here(), source, state.toAbsolutePath().normalize(), window.policy(), all);
+        return new MirrorConfig(here(), source, state.toAbsolutePath().normalize(), window.policy(), all);
     }
 
     private static Path here() {

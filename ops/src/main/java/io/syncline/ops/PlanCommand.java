@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Turns the events of a source into changesets, a window at a time. One process for each source. The"
-                + " window options count without --config only.")
+        description =
+                "Turns the events of a source into changesets, a window at a time. One process for each source. The"
+                        + " window options count without --config only.")
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "release",
         mixinStandardHelpOptions = true,
-        description = "Lifts the hold of a destination: what 'status' shows as held is let through once, and nothing else."
-                + " The shipper need not run.")
+        description =
+                "Lifts the hold of a destination: what 'status' shows as held is let through once, and nothing else."
+                        + " The shipper need not run.")
 final class ReleaseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

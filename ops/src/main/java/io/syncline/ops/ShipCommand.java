@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ship",
         mixinStandardHelpOptions = true,
-        description = "Ships the changesets of a source: with --config to the destinations of these names (to all if none"
-                + " is named), with --state to each DESTINATION. The transfer options count without --config only.")
+        description =
+                "Ships the changesets of a source: with --config to the destinations of these names (to all if none"
+                        + " is named), with --state to each DESTINATION. The transfer options count without --config only.")
 final class ShipCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

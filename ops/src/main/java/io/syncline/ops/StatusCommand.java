@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows every stage and destination: state, lag, last error, what is held and why. Needs no running"
-                + " process. Exits with 6 if a destination is held.")
+        description =
+                "Shows every stage and destination: state, lag, last error, what is held and why. Needs no running"
+                        + " process. Exits with 6 if a destination is held.")
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

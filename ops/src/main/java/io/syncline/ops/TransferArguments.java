@@ -11,7 +11,8 @@ final class TransferArguments {
     @Option(
             names = "--filter",
             paramLabel = "RULE",
-            description = "A filter rule as rsync has it, such as '- *.tmp'; may be given again, the first match counts.")
+            description =
+                    "A filter rule as rsync has it, such as '- *.tmp'; may be given again, the first match counts.")
     private List<String> filters = List.of();
 
     @Option(
@@ -27,10 +28,7 @@ final class TransferArguments {
             description = "The remote shell, such as 'ssh -p 2222'.")
     private Optional<String> rsh = Optional.empty();
 
-    @Option(
-            names = "--rsync-path",
-            paramLabel = "PROGRAM",
-            description = "The rsync program at the other end.")
+    @Option(names = "--rsync-path", paramLabel = "PROGRAM", description = "The rsync program at the other end.")
     private Optional<String> rsyncPath = Optional.empty();
 
     TransferOptions options() {

@@ -100,16 +100,15 @@ public final class ConfigFile {
             return Optional.empty();
         }
         Path stateDirectory = directory.resolve(state.get()).normalize();
-        return Optional.of(
-                new MirrorConfig(directory, source.get(), stateDirectory, window, destinations));
+        return Optional.of(new MirrorConfig(directory, source.get(), stateDirectory, window, destinations));
     }
 
     private static WindowPolicy window(KeyReader keys) {
         WindowPolicy defaults = WindowPolicy.DEFAULT;
         return new WindowPolicy(
- keys.parsed("quietTime", Durations::parse).orElse(defaults.quietTime()),
- keys.parsed("maxAge", Durations::parse).orElse(defaults.maxAge()),
- keys.parsed("maxPaths", ConfigFile::count).orElse(defaults.maxPaths()));
+                keys.parsed("quietTime", Durations::parse).orElse(defaults.quietTime()),
+                keys.parsed("maxAge", Durations::parse).orElse(defaults.maxAge()),
+                keys.parsed("maxPaths", ConfigFile::count).orElse(defaults.maxPaths()));
     }
 
     private List<DestinationConfig> destinations(KeyReader keys) {

@@ -15,11 +15,7 @@ import java.util.List;
  * @param state absolute
  */
 public record MirrorConfig(
-        Path workingDirectory,
-        String source,
-        Path state,
-        WindowPolicy window,
-        List<DestinationConfig> destinations) {
+        Path workingDirectory, String source, Path state, WindowPolicy window, List<DestinationConfig> destinations) {
     public MirrorConfig {
         requireNonNull(workingDirectory, "workingDirectory is null");
         requireNonNull(source, "source is null");

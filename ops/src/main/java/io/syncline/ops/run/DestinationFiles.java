@@ -60,7 +60,8 @@ public final class DestinationFiles {
     /** For status; empty before the first contact. */
     public static Optional<DestinationFacts> facts(Path directory) {
         Optional<String> hold = read(() -> holdFile(directory).read()).map(HoldRecord::what);
-        Optional<ShipperCheckpoint> checkpoint = read(() -> checkpointFile(directory).read());
+        Optional<ShipperCheckpoint> checkpoint =
+                read(() -> checkpointFile(directory).read());
         if (checkpoint.isEmpty() && hold.isEmpty()) {
             return Optional.empty();
         }

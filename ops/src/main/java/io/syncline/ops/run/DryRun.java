@@ -10,8 +10,10 @@ import io.syncline.posix.Posix;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceIdentity;
 import io.syncline.process.StageException;
+import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.Probe;
+import io.syncline.shipper.rsync.ProbeException;
 import io.syncline.shipper.rsync.Rsync;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -47,8 +49,16 @@ public final class DryRun {
 
     private boolean run(Target target, SourceIdentity source) throws InterruptedException {
         out.println(target.mapping().describe());
-        Rsync rsync = new Rsync(
-                target.mapping(), source, target.options(), Probe.probe(target.mapping(), target.options()));
+        try {
+            Capabilities both = Probe.probe(target.mapping(), target.options());
+            return pass(target, new Rsync(target.mapping(), source, target.options(), both));
+        } catch (ProbeException e) {
+            out.println("  failed: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean pass(Target target, Rsync rsync) throws InterruptedException {
         RsyncRun pass = RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))
                 .withDelete(target.options().delete().inInitialSync())
                 .asDryRun();

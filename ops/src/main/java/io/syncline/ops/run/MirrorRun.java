@@ -42,8 +42,7 @@ public final class MirrorRun {
             StageLock captureLock = locks.take(factory::lockCapture);
             StageLock plannerLock = locks.take(factory::lockPlanner);
             List<StageLock> shipperLocks = new ArrayList<>();
-            mirror.targets()
-                    .forEach(target -> shipperLocks.add(locks.take(() -> factory.lockShipper(target.name()))));
+            mirror.targets().forEach(target -> shipperLocks.add(locks.take(() -> factory.lockShipper(target.name()))));
             SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
             mirror.targets().forEach(narration::mapping);
 

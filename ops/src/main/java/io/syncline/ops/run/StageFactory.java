@@ -53,8 +53,7 @@ public final class StageFactory {
     /** @param lock of the planner */
     Part planner(WindowPolicy window, StageLock lock) {
         StateFile file = new StateFile(state.plannerState(), "planner", clock);
-        Planner planner =
-                new Planner(window, events, changesets, file, clock, () -> DestinationFiles.slowest(state));
+        Planner planner = new Planner(window, events, changesets, file, clock, () -> DestinationFiles.slowest(state));
         return new Part(planner, file, lock);
     }
 
@@ -62,14 +61,8 @@ public final class StageFactory {
     Part shipper(Target target, SourceIdentity expected, boolean progress, StageLock lock) {
         StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock);
         ShipperConfig config = new ShipperConfig(
-                target.mapping(),
-                expected,
-                target.options(),
-                SafetyLimits.DEFAULT,
-                RetryPolicy.DEFAULT,
-                progress);
-        Shipper shipper =
-                new Shipper(config, events, changesets, state.destination(target.name()), file, clock);
+                target.mapping(), expected, target.options(), SafetyLimits.DEFAULT, RetryPolicy.DEFAULT, progress);
+        Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock);
         return new Part(shipper, file, lock);
     }
 

@@ -116,11 +116,7 @@ class ResolvedMirrorTest {
 
     private MirrorConfig config(Path stateDirectory, DestinationConfig... destinations) {
         return new MirrorConfig(
-                directory,
-                source.toString(),
-                stateDirectory,
-                WindowPolicy.DEFAULT,
-                Arrays.asList(destinations));
+                directory, source.toString(), stateDirectory, WindowPolicy.DEFAULT, Arrays.asList(destinations));
     }
 
     private static DestinationConfig to(String text) {

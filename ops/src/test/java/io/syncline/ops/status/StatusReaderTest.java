@@ -120,8 +120,8 @@ class StatusReaderTest {
     @Test
     void aHoldIsSeenWhetherTheShipperRunsOrNot() {
         stateFile(state.destinationState("backup"), "ship/backup").enter("stopped", "");
-        facts = destination ->
-                Optional.of(new DestinationFacts(Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), 0));
+        facts = destination -> Optional.of(
+                new DestinationFacts(Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), 0));
 
         assertTrue(read().isHeld());
         assertTrue(StatusPrinter.text(read(), T0)
@@ -174,8 +174,7 @@ class StatusReaderTest {
     }
 
     private MirrorStatus read() {
-        return new StatusReader(state, events, changesets, path -> facts.apply(path))
-.read(names());
+        return new StatusReader(state, events, changesets, path -> facts.apply(path)).read(names());
     }
 
     private List<String> names() {
