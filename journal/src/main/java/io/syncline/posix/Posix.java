@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -183,7 +184,19 @@ public final class Posix {
         return Arrays.copyOf(path, path.length + 1);
     }
 
+    /** What the entry takes on disk, in bytes: less than its size where it is sparse. Empty if it does not exist. */
+    public static OptionalLong allocated(byte[] path) {
+        Optional<ByteBuffer> statx = statx(path, AT_SYMLINK_NOFOLLOW);
+        return statx.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(512 * statx.get().getLong(48));
+    }
+
     private static Optional<FileStat> stat(byte[] path, int flags) {
+        return statx(path, flags).map(Posix::decode);
+    }
+
+    private static Optional<ByteBuffer> statx(byte[] path, int flags) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(STATX_SIZE).order(ByteOrder.nativeOrder());
         int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID, buffer);
         if (result != 0) {
@@ -193,7 +206,7 @@ public final class Posix {
             }
             throw new PosixException("lstat", path, errno);
         }
-        return Optional.of(decode(buffer));
+        return Optional.of(buffer);
     }
 
     /** struct statx (linux/stat.h): the same layout on every architecture. */

@@ -127,7 +127,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
             if (read instanceof RawRead.Sound sound && sound.sequence() == position + 1) {
                 return found(sound);
             }
-            problem = problem(read);
+            problem = RawRead.describe(read);
             leave();
         } else {
             problem = ((EpochReader.Opened.Not) opened).why();
@@ -138,16 +138,6 @@ final class ChronicleReader<T> implements JournalReader<T> {
             return gap(inside.last(), problem);
         }
         return troubled(problem, now);
-    }
-
-    private String problem(RawRead read) {
-        if (read instanceof RawRead.Bad bad) {
-            return "it is " + bad.what();
-        }
-        if (read instanceof RawRead.Sound sound) {
-            return "record " + sound.sequence() + " stands in its place";
-        }
-        return "nothing is in its place";
     }
 
     private ReadResult<T> found(RawRead.Sound sound) {

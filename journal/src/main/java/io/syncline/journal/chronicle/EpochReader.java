@@ -64,7 +64,7 @@ final class EpochReader implements AutoCloseable {
             }
             return parse(document.wire().bytes());
         } catch (RuntimeException | AssertionError | InternalError e) {
-            return new RawRead.Bad("cannot be read: " + JournalDirectory.describe(e));
+            return new RawRead.Bad("it cannot be read: " + JournalDirectory.describe(e));
         }
     }
 

@@ -27,4 +27,15 @@ sealed interface RawRead {
 
     /** Something is there that is no record. */
     record Bad(String what) implements RawRead {}
+
+    /** What stands where a record should. */
+    static String describe(RawRead read) {
+        if (read instanceof Bad bad) {
+            return bad.what();
+        }
+        if (read instanceof Sound sound) {
+            return "record " + sound.sequence() + " stands there";
+        }
+        return "nothing is there";
+    }
 }

@@ -99,12 +99,9 @@ final class Scan {
     }
 
     private static String reason(RawRead read, long expected) {
-        if (read instanceof RawRead.Bad bad) {
-            return "record " + expected + " is " + bad.what();
+        if (read instanceof RawRead.Nothing) {
+            return "its writer ended without closing it";
         }
-        if (read instanceof RawRead.Sound sound) {
-            return "record " + sound.sequence() + " stands where " + expected + " should";
-        }
-        return "its writer ended without closing it";
+        return "record " + expected + " is unreadable: " + RawRead.describe(read);
     }
 }
