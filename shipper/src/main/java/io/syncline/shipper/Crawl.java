@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.RsyncStats;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ record Crawl(
     }
 
     /** After a chunk has been shipped. */
-    Crawl plus(Chunk chunk, long moreFiles, long moreBytes, long moreDeletions) {
+    Crawl plus(Chunk chunk, RsyncStats stats) {
         return new Crawl(
                 reason,
                 first,
@@ -54,8 +55,8 @@ record Crawl(
                 chunk.end(),
                 linked || chunk.linked(),
                 entries + chunk.entries(),
-                files + moreFiles,
-                bytes + moreBytes,
-                deletions + moreDeletions);
+                files + stats.transferred(),
+                bytes + stats.sent(),
+                deletions + stats.deleted());
     }
 }

@@ -48,6 +48,8 @@ final class CrawlStep {
 
     /** Joins the names of files that lie in different chunks, now that all of them are there. */
     Attempt shipLinks() throws InterruptedException {
+        // After a restart, the names that came before it are not known.
+        new LinkedFiles(context, new LstatFacts(context.tree()), standing.racy()).findAllNames();
         List<RsyncRun> runs = new ArrayList<>();
         List<ListedName> names = new ArrayList<>();
         for (SortedSet<RelPath> group : context.links().spread()) {

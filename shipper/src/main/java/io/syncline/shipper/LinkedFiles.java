@@ -38,11 +38,11 @@ final class LinkedFiles {
     private final Set<RelPath> forced = new HashSet<>();
     private final Set<RelPath> linkedWithTrees = new HashSet<>();
 
-    LinkedFiles(SourceTree tree, SourceFacts facts, Exclusion exclusion, HardLinkIndex index, RacyTimes racy) {
-        this.tree = tree;
+    LinkedFiles(ShipContext context, SourceFacts facts, RacyTimes racy) {
+        this.tree = context.tree();
         this.facts = facts;
-        this.exclusion = exclusion;
-        this.index = index;
+        this.exclusion = context.exclusion();
+        this.index = context.links();
         this.racy = racy;
     }
 

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.path.RelPath;
+import io.syncline.posix.PosixException;
 import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.SourceFacts;
 import java.util.HashMap;
@@ -20,5 +21,16 @@ final class LstatFacts implements SourceFacts {
     @Override
     public Optional<Fact> of(RelPath path) {
         return known.computeIfAbsent(path, tree::fact);
+    }
+
+    /** What cannot be seen says nothing. Only where a wrong answer costs detail, and never a deletion. */
+    SourceFacts tolerant() {
+        return path -> {
+            try {
+                return of(path);
+            } catch (PosixException e) {
+                return Optional.empty();
+            }
+        };
     }
 }

@@ -41,8 +41,7 @@ final class Round {
     }
 
     Attempt ship(DirtySet dirty, List<Rename> renames) throws InterruptedException {
-        LinkedFiles linked =
-                new LinkedFiles(context.tree(), facts, context.exclusion(), context.links(), standing.racy());
+        LinkedFiles linked = new LinkedFiles(context, facts, standing.racy());
         boolean deletes = context.options().delete().inRounds();
         PlanRequest request = linked.expand(dirty, renames, deletes);
         TransferPlan plan = TransferPlanner.plan(request, facts, context.exclusion());

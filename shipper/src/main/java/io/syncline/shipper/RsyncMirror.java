@@ -38,16 +38,20 @@ final class RsyncMirror implements Mirror {
     public Outcome connect() throws InterruptedException {
         Orphans.end(mapping);
         try {
-            capabilities = Probe.probe(mapping, options);
+            use(Probe.probe(mapping, options));
+            return new Outcome.Done();
         } catch (ProbeException cannotAsk) {
             return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
         }
+    }
+
+    private void use(Capabilities known) {
+        capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
         rsync = Optional.of(new Rsync(mapping, expected, options, capabilities));
         if (stopping) {
             stop();
         }
-        return new Outcome.Done();
     }
 
     @Override
@@ -67,7 +71,11 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        return connected().run(run);
+        RsyncResult result = connected().run(run);
+        if (result.refusesMissingArgs()) {
+            use(capabilities.withoutDeleteMissingArgs());
+        }
+        return result;
     }
 
     @Override

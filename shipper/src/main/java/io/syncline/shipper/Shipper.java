@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
+import io.syncline.filter.FilterException;
+import io.syncline.filter.FilterRules;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
@@ -135,20 +137,13 @@ public final class Shipper implements Stage {
     }
 
     private ShipLoop loop(Standing standing, Backlog backlog) {
-        return new ShipLoop(
-                context(),
-                backlog,
-                store,
-                standing,
-                state,
-                config.retry(),
-                clock,
-                random,
-                new ProgressLine(
-                        System.err,
-                        config.progressOnTerminal(),
-                        config.mapping().name()),
-                config.mapping().name());
+        String name = config.mapping().name();
+        ShipContext context = context();
+        Ledger ledger = new Ledger(store, state, clock, standing);
+        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, random);
+        ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
+        CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
+        return new ShipLoop(context, backlog, ledger, pauses, crawl, state, clock);
     }
 
     private ShipContext context() {
@@ -157,9 +152,18 @@ public final class Shipper implements Stage {
                 config.expected(),
                 mirror,
                 config.options(),
-                Exclusion.none(),
+                exclusion(),
                 new SafetyRules(config.limits()),
                 new Holds(directory),
                 new HardLinkIndex());
+    }
+
+    /** The same rules are given to rsync; here they keep what is excluded out of lists, counts and deletions. */
+    private Exclusion exclusion() {
+        try {
+            return FilterRules.parse(config.options().filters())::isExcluded;
+        } catch (FilterException e) {
+            throw new StageException(ExitCode.USAGE, e.getMessage(), e);
+        }
     }
 }

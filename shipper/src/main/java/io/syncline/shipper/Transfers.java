@@ -61,6 +61,10 @@ final class Transfers {
     /** Empty if the next run may go on. */
     private Optional<Attempt> judge(RsyncRun run, RsyncResult result) throws InterruptedException {
         stats = stats.plus(result.stats());
+        if (result.refusesMissingArgs()) {
+            // The mirror has learnt it from the same result: the next plan names no vanished path.
+            return Optional.of(new Attempt.Moved());
+        }
         Outcome outcome = outcome(result);
         if (outcome instanceof Outcome.Done) {
             return Optional.empty();

@@ -106,6 +106,10 @@ final class Workbench {
         return dirty(new Dirt(RelPath.of(path), Scope.LISTING));
     }
 
+    Position publishTreeAndEntry(String tree, String entry) {
+        return dirty(new Dirt(RelPath.of(tree), Scope.TREE), new Dirt(RelPath.of(entry), Scope.ENTRY));
+    }
+
     Position wholeTree(RescanReason reason) {
         return publish(DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)), List.of(), Set.of(reason));
     }
@@ -118,7 +122,7 @@ final class Workbench {
                 Set.of());
     }
 
-    Position publish(DirtySet dirty, List<Rename> renames, Set<RescanReason> rescans) {
+    synchronized Position publish(DirtySet dirty, List<Rename> renames, Set<RescanReason> rescans) {
         Position event = event();
         Instant now = Instant.now();
         changesetWriter.append(new Changeset(
@@ -127,7 +131,7 @@ final class Workbench {
     }
 
     /** An event of which no changeset exists yet. */
-    Position event() {
+    synchronized Position event() {
         eventWriter.append(new FileEvent.Touched(RelPath.of("x")));
         return eventWriter.force();
     }
@@ -188,10 +192,7 @@ final class Workbench {
                 .until(this::isDone);
     }
 
-    private boolean isDone() {
-        if (end.get() != null) {
-            throw new AssertionError("the shipper ended: " + end.get(), end.get());
-        }
+    boolean isDone() {
         StageState now = state.current();
         return now.state().equals("idle")
                 && now.position() == changesets.durable().sequence();

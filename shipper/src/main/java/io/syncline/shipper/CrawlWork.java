@@ -1,0 +1,184 @@
+package io.syncline.shipper;
+
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Scope;
+import io.syncline.path.RelPath;
+import io.syncline.posix.PosixException;
+import io.syncline.process.StateFile;
+import io.syncline.shipper.transfer.FailedDirt;
+import io.syncline.shipper.transfer.Outcome.Pace;
+import io.syncline.shipper.transfer.PlanRequest;
+import io.syncline.shipper.transfer.Quarantine;
+import io.syncline.shipper.transfer.TransferPlan;
+import io.syncline.shipper.transfer.TransferPlanner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Crawls the whole tree, one persisted chunk after the other. Events that come meanwhile stay in the journal until it is
+ * done; so a tree that changes under the crawl is no concern of the crawl.
+ */
+final class CrawlWork {
+    private static final Logger LOG = LoggerFactory.getLogger(CrawlWork.class);
+
+    private final String name;
+    private final ShipContext context;
+    private final Ledger ledger;
+    private final Pauses pauses;
+    private final StateFile state;
+    private final InstantSource clock;
+    private final ProgressLine progress;
+    private Optional<Crawler> crawler = Optional.empty();
+
+    CrawlWork(
+            String name,
+            ShipContext context,
+            Ledger ledger,
+            Pauses pauses,
+            StateFile state,
+            InstantSource clock,
+            ProgressLine progress) {
+        this.name = name;
+        this.context = context;
+        this.ledger = ledger;
+        this.pauses = pauses;
+        this.state = state;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    boolean isUnderWay() {
+        return ledger.standing().crawl().isPresent();
+    }
+
+    /** Takes over all that the backlog asks for. */
+    void begin(Backlog backlog) throws InterruptedException {
+        String reason = backlog.rescans().isEmpty() ? "whole tree dirty" : joined(backlog.rescans());
+        LOG.info("{}: crawls the whole tree reason={} changeset={}", name, reason, backlog.position());
+        state.enter("initial", reason);
+        state.count("wholeTreeRounds", 1);
+        PlanRequest hints = new PlanRequest(
+                DirtySet.empty(),
+                backlog.renames(),
+                Set.of(),
+                Set.of(),
+                context.options().delete().inRounds());
+        ledger.write(ledger.standing()
+                .at(backlog.position())
+                .withCrawl(Optional.of(Crawl.begin(reason, false, clock.instant())))
+                .withQuarantine(Quarantine.empty()));
+        backlog.clear();
+        move(hints);
+    }
+
+    /** The next piece. */
+    void goOn() throws InterruptedException {
+        Crawl crawl = ledger.standing().crawl().orElseThrow();
+        state.enter("initial", crawl.reason() + ", " + crawl.entries() + " entries, " + crawl.files() + " files sent");
+        CrawlStep step = new CrawlStep(context, ledger.standing());
+        try {
+            if (crawl.walked()) {
+                link(crawl, step);
+            } else {
+                ship(crawl, nextChunk(crawl), step);
+            }
+        } catch (PosixException e) {
+            failed(new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage()), step);
+        }
+    }
+
+    private void move(PlanRequest hints) throws InterruptedException {
+        TransferPlan plan = TransferPlanner.plan(hints, new LstatFacts(context.tree()).tolerant(), context.exclusion());
+        if (!plan.renames().isEmpty() && context.mirror().canRename()) {
+            context.mirror().move(plan.renames());
+        }
+    }
+
+    private static String joined(Set<?> reasons) {
+        return String.join(",", reasons.stream().map(Object::toString).toList());
+    }
+
+    private Chunk nextChunk(Crawl crawl) {
+        if (crawler.isEmpty()) {
+            crawl.after().ifPresent(after -> LOG.info("{}: crawl goes on behind {}", name, after.display()));
+            crawler = Optional.of(new Crawler(context.tree(), context.exclusion(), context.links(), crawl.after()));
+        }
+        return crawler.get().next();
+    }
+
+    private void ship(Crawl crawl, Chunk chunk, CrawlStep step) throws InterruptedException {
+        Instant began = clock.instant();
+        Attempt attempt = step.ship(chunk);
+        ledger.transferred(began, step.stats());
+        if (!(attempt instanceof Attempt.Shipped shipped)) {
+            failed(attempt, step);
+            return;
+        }
+        DirtySet covered = listings(chunk.directories());
+        List<FailedDirt> failures = new ArrayList<>(chunk.unreadable());
+        failures.addAll(FailedDirt.of(shipped.failures(), covered, new LstatFacts(context.tree()).tolerant()));
+        Standing next = ledger.standing();
+        finishChunk(
+                crawl.plus(chunk, step.stats()),
+                next.withQuarantine(next.quarantine().after(covered, failures, clock.instant())),
+                step);
+    }
+
+    private void finishChunk(Crawl crawl, Standing standing, CrawlStep step) {
+        progress.show(crawl, clock.instant());
+        if (crawl.walked() && !crawl.linked()) {
+            finish(crawl, standing);
+        } else {
+            ledger.write(standing.withCrawl(Optional.of(crawl)));
+            // A release is for the whole crawl.
+            pauses.succeeded(!step.releaseUsed());
+        }
+    }
+
+    private void link(Crawl crawl, CrawlStep step) throws InterruptedException {
+        Instant began = clock.instant();
+        Attempt attempt = step.shipLinks();
+        ledger.transferred(began, step.stats());
+        if (attempt instanceof Attempt.Shipped) {
+            finish(crawl, ledger.standing());
+        } else {
+            failed(attempt, step);
+        }
+    }
+
+    private void finish(Crawl crawl, Standing standing) {
+        crawler = Optional.empty();
+        ledger.write(standing.withCrawl(Optional.empty()).withEntries(crawl.entries()));
+        progress.end();
+        state.count("rounds", 1);
+        LOG.info(
+                "{}: has shipped the whole tree reason={} entries={} files={} bytes={} deletions={} millis={}",
+                name,
+                crawl.reason(),
+                crawl.entries(),
+                crawl.files(),
+                crawl.bytes(),
+                crawl.deletions(),
+                Duration.between(crawl.startedAt(), clock.instant()).toMillis());
+        pauses.succeeded(true);
+    }
+
+    /** The walk begins again behind what is written down. */
+    private void failed(Attempt attempt, CrawlStep step) {
+        crawler = Optional.empty();
+        pauses.after(attempt, step.releaseUsed());
+    }
+
+    private static DirtySet listings(List<RelPath> directories) {
+        return DirtySet.of(
+                directories.stream().map(path -> new Dirt(path, Scope.LISTING)).toList());
+    }
+}

@@ -1,0 +1,148 @@
+package io.syncline.shipper;
+
+import io.syncline.process.StateFile;
+import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
+import io.syncline.shipper.transfer.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When to go on after what went wrong: back-off, holds, a source that moves. Owned by the loop's thread. */
+final class Pauses {
+    /** How soon a hold is looked at again whose cause cannot be watched. */
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    /** A source that moves under every plan is planned again at once so often, and then with a growing pause. */
+    private static final int MOVES_AT_ONCE = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
+
+    private final String name;
+    private final ShipContext context;
+    private final StateFile state;
+    private final RetryPolicy retry;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    private int failures;
+    private int moves;
+    private boolean held;
+    private Optional<Instant> until = Optional.empty();
+
+    Pauses(
+            String name,
+            ShipContext context,
+            StateFile state,
+            RetryPolicy retry,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.name = name;
+        this.context = context;
+        this.state = state;
+        this.retry = retry;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Whether nothing is waited for any more. */
+    boolean areOver(long knownEntries) {
+        boolean over = until.isEmpty()
+                || !clock.instant().isBefore(until.get())
+                || (held && (context.holds().isReleased() || isCauseGone(knownEntries)));
+        if (over) {
+            until = Optional.empty();
+        }
+        return over;
+    }
+
+    Optional<Instant> until() {
+        return until;
+    }
+
+    /** @param endsHold whether what was held has been shipped with this */
+    void succeeded(boolean endsHold) {
+        if (failures > 0) {
+            LOG.info("{}: ships again after {} failures", name, failures);
+        }
+        failures = 0;
+        moves = 0;
+        state.nextRetry(Optional.empty());
+        if (endsHold) {
+            endHold();
+        }
+    }
+
+    void endHold() {
+        if (held) {
+            LOG.info("{}: is no longer held", name);
+        }
+        held = false;
+        context.holds().clear();
+    }
+
+    /** Everything but success. Nothing is acknowledged by it; all is planned again. */
+    void after(Attempt attempt, boolean releaseUsed) {
+        if (attempt instanceof Attempt.Moved) {
+            moved();
+        } else if (attempt instanceof Attempt.Failed failed) {
+            failed(failed);
+        } else if (attempt instanceof Attempt.Held evidence) {
+            hold(evidence.evidence(), releaseUsed);
+        }
+        // Shipped never comes here; Stopped is our own stop, and the loop ends.
+    }
+
+    private boolean isCauseGone(long knownEntries) {
+        HoldReason reason = context.holds().current().orElseThrow().reason();
+        return switch (reason) {
+            case SOURCE -> context.rootProblem().isEmpty();
+            case EMPTIED_ROOT ->
+                context.rootProblem().isPresent()
+                        || context.emptied(knownEntries).isEmpty();
+            case DELETIONS, REFUSED -> false;
+        };
+    }
+
+    private void moved() {
+        moves++;
+        if (moves > MOVES_AT_ONCE) {
+            long millis = 100L << Math.min(moves - MOVES_AT_ONCE, 6);
+            until = Optional.of(clock.instant().plusMillis(millis));
+        }
+    }
+
+    private void failed(Attempt.Failed failed) {
+        failures++;
+        until = Optional.of(clock.instant().plus(retry.delay(failures, failed.pace(), random)));
+        if (failures == 1) {
+            LOG.warn("{}: cannot ship, tries again for ever: {}", name, failed.what());
+        }
+        state.count("retries", 1);
+        show("retrying", failed.what());
+    }
+
+    private void hold(HoldEvidence evidence, boolean releaseUsed) {
+        boolean known =
+                held && context.holds().current().map(HoldRecord::reason).equals(Optional.of(evidence.reason()));
+        held = true;
+        context.holds().hold(evidence, releaseUsed, clock.instant());
+        boolean slow = evidence.reason() == HoldReason.REFUSED || RECHECK.compareTo(retry.max()) > 0;
+        until = Optional.of(clock.instant().plus(slow ? retry.max() : RECHECK));
+        if (!known) {
+            LOG.warn("{}: is held: {}", name, evidence.what());
+            state.count("held", 1);
+        }
+        show("held", evidence.what());
+    }
+
+    private void show(String word, String what) {
+        state.error(what);
+        state.nextRetry(until);
+        state.enter(word, what);
+    }
+}

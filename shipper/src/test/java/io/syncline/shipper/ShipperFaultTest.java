@@ -1,0 +1,280 @@
+package io.syncline.shipper;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.changeset.Scope;
+import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.PathError;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.Outcome;
+import io.syncline.shipper.transfer.Outcome.Pace;
+import io.syncline.shipper.transfer.SafetyLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop where something goes wrong at the other side. */
+class ShipperFaultTest {
+    @TempDir
+    Path top;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void begin() throws Exception {
+        bench = new Workbench(top);
+        bench.write("a/f", "1");
+        bench.write("a/g", "1");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void aDestinationThatIsDownIsTriedUntilItIsBack() throws Exception {
+        bench.mirror.connecting =
+                attempt -> attempt <= 3 ? new Outcome.Retry(Pace.NORMAL, "no route to host") : new Outcome.Done();
+        bench.start();
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(3, bench.counter("retries"));
+        assertEquals(Optional.of("no route to host"), bench.state.current().lastError());
+        assertEquals(Optional.empty(), bench.state.current().nextRetryAt());
+    }
+
+    @Test
+    void aFailedRunIsPlannedAgainWithAllThatCameSince() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = times(2, run -> {
+            if (bench.counter("retries") == 0) {
+                uncheckedWrite("b", "later");
+                bench.entry("b");
+            }
+            return FaultyMirror.result(12);
+        });
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(2, bench.counter("retries"));
+        // A batch is never sent again as it was: the last run has both.
+        RsyncRun last = bench.mirror.runs.get(bench.mirror.runs.size() - 1);
+        assertTrue(last.names().toString().contains("path=b,"), last::toString);
+        assertTrue(last.names().toString().contains("path=a/f,"), last::toString);
+    }
+
+    @Test
+    void nothingIsAcknowledgedWhileItFails() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = run -> Optional.of(FaultyMirror.result(255));
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitState("retrying");
+        assertEquals(0, bench.checkpoint().position());
+        assertTrue(bench.state.current().nextRetryAt().isPresent());
+    }
+
+    @Test
+    void aSourceThatMovedIsPlannedAgainAtOnce() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = times(2, run -> FaultyMirror.result(24));
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(0, bench.counter("retries"));
+    }
+
+    @Test
+    void aPathThatFailsIsPutAsideAndTheRestAcknowledged() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.after = result -> FaultyMirror.result(23, new PathError(RelPath.of("a/f"), "denied", false));
+        bench.write("a/f", "changed");
+        bench.write("a/g", "changed");
+        bench.entry("a/f", "a/g");
+        bench.awaitDone();
+        var entry = bench.checkpoint().quarantine().get(0);
+        assertEquals("a/f", entry.path());
+        assertEquals("denied", entry.error());
+        assertEquals(1, bench.counter("quarantined"));
+        assertTrue(bench.state.current().detail().contains("a/f"), bench.state.current()::toString);
+
+        bench.mirror.after = result -> result;
+        bench.entry("a/f");
+        bench.awaitDone();
+        assertTrue(bench.checkpoint().quarantine().isEmpty());
+        assertEquals(0, bench.counter("quarantined"));
+        bench.assertEqual();
+    }
+
+    @Test
+    void aPartWithoutAPathIsFoundByADryRun() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = times(1, run -> FaultyMirror.result(23));
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitDone();
+        assertEquals("a/f", bench.checkpoint().quarantine().get(0).path());
+    }
+
+    @Test
+    void aDirectoryThatFailsIsDirtyWithAllBelowIt() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.after = result -> FaultyMirror.result(23, new PathError(RelPath.of("a"), "mkdir failed", false));
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitDone();
+        assertEquals(Scope.TREE, bench.checkpoint().quarantine().get(0).scope());
+    }
+
+    @Test
+    void aRefusalHoldsThisDestination() throws Exception {
+        bench.mirror.connecting = attempt -> attempt == 1 ? new Outcome.Refused("unknown option") : new Outcome.Done();
+        bench.start();
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(1, bench.counter("held"));
+        assertFalse(Files.exists(bench.directory.resolve("hold.json")));
+    }
+
+    @Test
+    void tooManyDeletionsAreHeldUntilReleased() throws Exception {
+        bench.limits = new SafetyLimits(2, 0);
+        for (String name : new String[] {"d/1", "d/2", "d/3", "d/4"}) {
+            bench.write(name, "x");
+        }
+        bench.start();
+        bench.awaitDone();
+        TestFiles.remove(bench.source.resolve("d"));
+        bench.tree("d");
+        bench.awaitState("held");
+        assertTrue(Files.exists(bench.destination.resolve("d/1")));
+        var hold = new io.syncline.checkpoint.CheckpointFile<>(bench.directory.resolve("hold.json"), HoldRecord.class)
+                .read()
+                .orElseThrow();
+        assertEquals(5, hold.deletions());
+        assertEquals(2, hold.limit());
+        assertTrue(hold.sample().contains("d/1"), hold::toString);
+        Files.createFile(bench.directory.resolve("release"));
+        bench.awaitDone();
+        bench.assertEqual();
+        assertFalse(Files.exists(bench.directory.resolve("release")));
+        assertFalse(Files.exists(bench.directory.resolve("hold.json")));
+    }
+
+    @Test
+    void aHoldEndsWhenThePathsAreBack() throws Exception {
+        bench.limits = new SafetyLimits(1, 0);
+        bench.write("d/1", "x");
+        bench.write("d/2", "x");
+        bench.start();
+        bench.awaitDone();
+        Files.move(bench.source.resolve("d"), top.resolve("away"));
+        bench.tree("d");
+        bench.awaitState("held");
+        Files.move(top.resolve("away"), bench.source.resolve("d"));
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
+    @Test
+    void anEmptiedRootIsHeldUntilEntriesAreBack() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        Files.move(bench.source.resolve("a"), top.resolve("away"));
+        bench.tree("a");
+        bench.awaitState("held");
+        assertTrue(Files.exists(bench.destination.resolve("a/f")));
+        Files.move(top.resolve("away"), bench.source.resolve("a"));
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
+    @Test
+    void anEmptiedRootIsShippedWhenReleased() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        TestFiles.remove(bench.source.resolve("a"));
+        bench.tree("a");
+        bench.awaitState("held");
+        Files.createFile(bench.directory.resolve("release"));
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
+    @Test
+    void anotherDirectoryAtTheRootIsHeldAndComesBack() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        Files.move(bench.source, top.resolve("away"));
+        Files.createDirectory(bench.source);
+        bench.tree("a");
+        bench.awaitState("held");
+        assertTrue(bench.state.current().detail().contains("expected"), bench.state.current()::toString);
+        assertTrue(Files.exists(bench.destination.resolve("a/f")));
+        Files.delete(bench.source);
+        Files.move(top.resolve("away"), bench.source);
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
+    @Test
+    void firstContactWithAForeignDirectoryIsHeld() throws Exception {
+        bench.limits = new SafetyLimits(3, 0.5);
+        for (int i = 0; i < 5; i++) {
+            Files.writeString(bench.destination.resolve("precious" + i), "x");
+        }
+        bench.start();
+        bench.awaitState("held");
+        assertTrue(Files.exists(bench.destination.resolve("precious4")));
+        Files.createFile(bench.directory.resolve("release"));
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
+    @Test
+    void aStopEndsTheRunThatIsUnderWay() throws Exception {
+        bench.options = bench.options.withExtra(java.util.List.of("--bwlimit=1"));
+        bench.mirror = bench.newMirror();
+        Files.write(bench.source.resolve("big"), new byte[1 << 20]);
+        bench.start();
+        await().until(() -> !bench.mirror.runs.isEmpty()
+                && !bench.mirror.runs.get(bench.mirror.runs.size() - 1).dryRun());
+        bench.stop();
+        assertEquals("stopped", bench.state.current().state());
+        assertEquals(0, bench.counter("retries"));
+        assertTrue(bench.checkpoint().crawl().isPresent());
+    }
+
+    private void uncheckedWrite(String path, String content) {
+        try {
+            bench.write(path, content);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Function<RsyncRun, Optional<RsyncResult>> times(
+            int count, Function<RsyncRun, RsyncResult> injected) {
+        AtomicInteger left = new AtomicInteger(count);
+        return run -> left.getAndDecrement() > 0 ? Optional.of(injected.apply(run)) : Optional.empty();
+    }
+}
