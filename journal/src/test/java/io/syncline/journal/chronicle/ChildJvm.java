@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real process that runs a main class of the tests with the options of the launcher; killed at the end at the latest. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -20,12 +20,12 @@ final class ChildJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static ChildJvm start(Class<?> main, String... arguments) {
+    public static ChildJvm start(Class<?> main, String... arguments) {
         Path options = Path.of(System.getProperty("syncline.home"), "ops", "bin", "jvm.options");
         return start(List.of("@" + options), main, arguments);
     }
 
-    static ChildJvm start(List<String> options, Class<?> main, String... arguments) {
+    public static ChildJvm start(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -42,12 +42,12 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The next line it prints; empty at its end. */
-    Optional<String> line() {
+    public Optional<String> line() {
         try {
             return Optional.ofNullable(output.readLine());
         } catch (IOException e) {
@@ -56,7 +56,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** SIGKILL, and everything it had printed and we had not read. */
-    List<String> kill() throws InterruptedException {
+    public List<String> kill() throws InterruptedException {
         // Not Process.destroyForcibly, which also throws away what it had printed.
         process.toHandle().destroyForcibly();
         process.waitFor();
@@ -67,7 +67,7 @@ final class ChildJvm implements AutoCloseable {
         return rest;
     }
 
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running: process " + pid());
         }
