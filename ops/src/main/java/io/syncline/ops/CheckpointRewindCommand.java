@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,7 +55,7 @@ final class CheckpointRewindCommand implements Callable<Integer> {
     private Position position() {
         long sequence = goal.position.orElseThrow();
         if (sequence < 0) {
-            throw new picocli.CommandLine.ParameterException(
+            throw new ParameterException(
                     spec.commandLine(), "--to is negative: " + sequence + "; the first changeset is 1");
         }
         return new Position(sequence);

@@ -12,8 +12,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks into the journals of a mirror, whether it runs or not.",
         subcommands = {
+            JournalInfoCommand.class,
             JournalDumpCommand.class,
             JournalFollowCommand.class,
+            JournalVerifyCommand.class
         })
 final class JournalCommand implements Runnable {
     @Spec

@@ -1,11 +1,22 @@
 package io.syncline.ops;
 
+import io.syncline.process.StateDirectory;
+import java.nio.file.Path;
+import java.util.Locale;
+
 /** The two journals of a mirror, as the command line names them. */
 enum JournalName {
     EVENTS,
     CHANGESETS;
 
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Path in(StateDirectory state) {
+        return switch (this) {
+            case EVENTS -> state.events();
+            case CHANGESETS -> state.changesets();
+        };
     }
 }

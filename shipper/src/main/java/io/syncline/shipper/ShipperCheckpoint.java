@@ -69,10 +69,13 @@ public record ShipperCheckpoint(
         }
     }
 
-    /** The same, from an earlier or later place in the changeset journal; for {@code checkpoint rewind}. */
+    /**
+     * The same, from an earlier or later place in the changeset journal; for {@code checkpoint rewind}. Nothing counts as
+     * covered by the first crawl then: whoever rewinds wants to see it shipped.
+     */
     public ShipperCheckpoint at(Position other) {
         return new ShipperCheckpoint(
-                version, destination, other.sequence(), covered, entries, crawl, quarantine, racy, writtenAt);
+                version, destination, other.sequence(), 0, entries, crawl, quarantine, racy, writtenAt);
     }
 
     static ShipperCheckpoint of(String destination, Standing standing) {

@@ -5,8 +5,11 @@ import io.syncline.codec.ChangesetCodec;
 import io.syncline.codec.FileEventCodec;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.Journal;
+import io.syncline.journal.JournalReport;
 import io.syncline.journal.chronicle.ChronicleJournal;
+import io.syncline.journal.chronicle.JournalInspector;
 import io.syncline.process.StateDirectory;
+import java.nio.file.Path;
 
 /** The journals of a state directory. The one place that knows how they are kept. */
 public final class Journals {
@@ -18,5 +21,18 @@ public final class Journals {
 
     public static Journal<Changeset> changesets(StateDirectory state) {
         return new ChronicleJournal<>(state.changesets(), new ChangesetCodec());
+    }
+
+    /** What lies in {@code events/} or {@code changesets/}. */
+    public static JournalReport report(Path directory) {
+        return new JournalInspector(directory).report();
+    }
+
+    public static JournalReport.Verdict verifyEvents(StateDirectory state) {
+        return new JournalInspector(state.events()).verify(new FileEventCodec());
+    }
+
+    public static JournalReport.Verdict verifyChangesets(StateDirectory state) {
+        return new JournalInspector(state.changesets()).verify(new ChangesetCodec());
     }
 }

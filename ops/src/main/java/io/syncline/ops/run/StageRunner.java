@@ -133,22 +133,22 @@ public final class StageRunner {
             part.stage().run();
             part.state().enter("stopped", "");
         } catch (StageException e) {
-            failed(part, e.exitCode(), e);
+            failed(part, e.exitCode(), e.getMessage());
         } catch (JournalException e) {
-            failed(part, ExitCode.JOURNAL, e);
+            failed(part, ExitCode.JOURNAL, e.getMessage());
         } catch (InterruptedException e) {
-            failed(part, ExitCode.FAILURE, new IllegalStateException("interrupted before it had stopped", e));
+            failed(part, ExitCode.FAILURE, "interrupted before it had stopped");
         } catch (RuntimeException | Error e) {
             // A bug, or a dying JVM: the trace is for the one who mends it.
-            LOG.error("stage={} failed unexpectedly", part.stage().name(), e);
-            failed(part, ExitCode.FAILURE, e);
+            LOG.error("unexpected failure of a stage; please report it with the lines below", e);
+            failed(part, ExitCode.FAILURE, e.toString());
         }
     }
 
-    private void failed(Part part, ExitCode code, Throwable cause) {
-        LOG.error("stage={} exit={} {}", part.stage().name(), code.code(), cause.getMessage());
-        part.state().error(String.valueOf(cause.getMessage()));
-        part.state().enter("failed", String.valueOf(cause.getMessage()));
+    private void failed(Part part, ExitCode code, String why) {
+        LOG.error("{} stage={} exit={}", why, part.stage().name(), code.code());
+        part.state().error(why);
+        part.state().enter("failed", why);
         synchronized (this) {
             failure = failure.or(() -> Optional.of(code));
         }

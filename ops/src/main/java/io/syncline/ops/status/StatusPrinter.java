@@ -3,8 +3,10 @@ package io.syncline.ops.status;
 import io.syncline.ops.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A mirror's status for people: one line for each stage, and below it what is unusual. Pure. */
@@ -56,11 +58,14 @@ public final class StatusPrinter {
         String last = stage.pid().map(pid -> ", process " + pid + " is gone").orElse("");
         return switch (stage.state()) {
             case "unknown" -> "never started";
-            case "dead" -> "not running since " + stage.since().orElse(now) + last + " without a clean stop";
-            case "failed" -> "not running, failed at " + stage.since().orElse(now);
-            default ->
-                "not running, " + stage.state() + " since " + stage.since().orElse(now);
+            case "dead" -> "not running since " + since(stage, now) + last + " without a clean stop";
+            case "failed" -> "not running, failed at " + since(stage, now);
+            default -> "not running, " + stage.state() + " since " + since(stage, now);
         };
+    }
+
+    private static Instant since(StageStatus stage, Instant now) {
+        return stage.since().orElse(now).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String progress(StageStatus stage, Instant now) {
@@ -74,7 +79,7 @@ public final class StatusPrinter {
         return "position " + stage.position() + (lag == 0 ? ", nothing pending" : ", " + lag + " pending" + oldest);
     }
 
-    private static String age(java.util.Optional<Instant> at, Instant now) {
+    private static String age(Optional<Instant> at, Instant now) {
         return at.map(time -> " " + Durations.describe(Duration.between(time, now)) + " ago")
                 .orElse("");
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -109,7 +110,7 @@ public final class StatusReader {
                 lag.orElse(0L) > 0 ? reads.flatMap(journal -> oldest(journal, position)) : Optional.empty(),
                 destination.flatMap(DestinationFacts::hold),
                 destination.map(DestinationFacts::quarantined).orElse(0),
-                said.map(StageState::counters).orElse(java.util.Map.of()),
+                said.map(StageState::counters).orElse(Map.of()),
                 said.flatMap(StageState::lastError),
                 said.flatMap(StageState::lastErrorAt),
                 holder.isPresent() ? said.flatMap(StageState::nextRetryAt) : Optional.empty());
