@@ -26,12 +26,18 @@ final class DirectoryMoves {
         walk.visit(table.childOrAdd(parent, name), Flag.LOUD);
     }
 
-    /** A directory was removed, or went to where nothing is watched. */
-    void left(int parent, byte[] name) {
+    void removed(int parent, byte[] name) {
         int node = table.child(parent, name);
         if (node != WatchTable.NONE) {
             watches.remove(node);
         }
+    }
+
+    /** A directory went to where nothing is watched: its watches would go on, and speak of places that are not ours. */
+    void movedOut(int parent, byte[] name) {
+        doubts.directoryMoved();
+        removed(parent, name);
+        lookAtOldPlace(parent, name);
     }
 
     /** The permissions of a directory may have changed: it may be possible to watch it now. */
@@ -74,7 +80,7 @@ final class DirectoryMoves {
         int target = table.child(toParent, toName);
         RelPath to = table.path(toParent).child(toName);
         int there = watches.knownAt(to);
-        if (target != WatchTable.NONE && there != WatchTable.UNBOUND && there == table.descriptor(target)) {
+        if (target != WatchTable.NONE && there > WatchTable.UNBOUND && there == table.descriptor(target)) {
             // The second half of an exchange, or the walk was faster: the target is right already.
             walk.queue(moved, Flag.LOUD | Flag.RELIST);
             return;
@@ -88,7 +94,8 @@ final class DirectoryMoves {
         }
         table.move(moved, toParent, toName);
         doubts.add(moved);
-        if (there == WatchTable.UNBOUND || there != table.descriptor(moved)) {
+        // Nothing there: it was moved on already, and the next event takes the node along with its watches.
+        if (there != Watches.NOTHING && there != table.descriptor(moved)) {
             walk.visit(moved, Flag.LOUD | Flag.RELIST);
         }
     }

@@ -9,7 +9,6 @@ import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -77,10 +76,9 @@ public final class Translator {
         return watches.refused();
     }
 
-    /** Where the table has the directory of a descriptor. For the laws. */
-    Optional<RelPath> pathOf(int descriptor) {
-        int node = table.byDescriptor(descriptor);
-        return node == WatchTable.NONE ? Optional.empty() : Optional.of(table.path(node));
+    /** For the laws. */
+    WatchTable table() {
+        return table;
     }
 
     public boolean hasWork() {
@@ -165,7 +163,7 @@ public final class Translator {
             moves.arrived(directory, name);
             events.accept(new TreeTouched(path, RescanReason.NEW_DIRECTORY));
         } else if (event.has(InotifyMask.DELETE)) {
-            moves.left(directory, name);
+            moves.removed(directory, name);
             events.accept(new TreeTouched(path, RescanReason.REMOVED_DIRECTORY));
         } else {
             moves.changed(directory, name);
@@ -191,15 +189,22 @@ public final class Translator {
 
     private void renamed(Half half, int directory, byte[] name, RelPath to) {
         RelPath from = currentPath(half);
+        int parent = table.byDescriptor(half.directory());
         if (!half.isDirectory()) {
             moves.fileArrived(directory, name);
-        } else if (!moves.renamed(
-                table.byDescriptor(half.directory()), half.from().name(), directory, name)) {
-            lostTrack(RescanReason.UNKNOWN_DESCRIPTOR, from.display() + " moved below itself, to " + to.display());
+        } else if (!moves.renamed(parent, half.from().name(), directory, name)) {
+            movedBelowItself(half);
+            return;
         }
         if (!from.equals(to)) {
             events.accept(new Renamed(from, to, half.isDirectory()));
         }
+    }
+
+    /** The target directory left the tree itself a moment ago, and that is not known yet; so this one left with it. */
+    private void movedBelowItself(Half half) {
+        movedOut(pending.takeAll(Half::isDirectory));
+        movedOut(List.of(half));
     }
 
     private void movedOut(List<Half> halves) {
@@ -208,7 +213,7 @@ public final class Translator {
             if (half.isDirectory()) {
                 int directory = table.byDescriptor(half.directory());
                 if (directory != WatchTable.NONE) {
-                    moves.left(directory, half.from().name());
+                    moves.movedOut(directory, half.from().name());
                 }
                 events.accept(new TreeTouched(from, RescanReason.MOVED_OUT));
             } else {

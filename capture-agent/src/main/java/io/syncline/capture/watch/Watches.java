@@ -25,6 +25,8 @@ final class Watches {
         REFUSED
     }
 
+    static final int NOTHING = -1;
+
     private final WatchTable table;
     private final Directories directories;
     private final Doubts doubts;
@@ -52,7 +54,7 @@ final class Watches {
         return displaced;
     }
 
-    /** Watches whatever has the path of this node now. The node may be gone from the table afterwards. */
+    /** Watches whatever has the path of this node now, and nothing else for it. The node may be gone from the table then. */
     Found look(int node) {
         WatchAnswer answer = directories.watch(table.path(node));
         if (node == WatchTable.ROOT) {
@@ -65,14 +67,21 @@ final class Watches {
             refuse(node, why);
             return Found.REFUSED;
         }
+        removeBelow(node);
+        drop(node);
+        accept(node);
         doubts.add(node);
         return Found.GONE;
     }
 
-    /** The descriptor of the directory that has this path now, if it is one that the table knows. */
+    /**
+     * The descriptor of the directory that has this path now; {@link WatchTable#UNBOUND} if the table does not know it,
+     * {@link #NOTHING} if there is none.
+     */
     int knownAt(RelPath path) {
-        if (!(directories.watch(path) instanceof Watched watched)) {
-            return WatchTable.UNBOUND;
+        WatchAnswer answer = directories.watch(path);
+        if (!(answer instanceof Watched watched)) {
+            return answer instanceof Refused ? WatchTable.UNBOUND : NOTHING;
         }
         if (table.byDescriptor(watched.descriptor()) == WatchTable.NONE) {
             unwatch(watched.descriptor());
@@ -85,9 +94,7 @@ final class Watches {
     void remove(int node) {
         removeBelow(node);
         drop(node);
-        if (table.has(node, Flag.REFUSED)) {
-            refused--;
-        }
+        accept(node);
         table.remove(node);
     }
 
@@ -170,10 +177,7 @@ final class Watches {
         // now on.
         removed.remove(descriptor);
         table.bind(node, descriptor);
-        if (table.has(node, Flag.REFUSED)) {
-            table.clear(node, Flag.REFUSED);
-            refused--;
-        }
+        accept(node);
         doubts.add(node);
         return Found.NEW;
     }
@@ -204,6 +208,14 @@ final class Watches {
                 remove(node);
                 node = parent;
             }
+        }
+    }
+
+    /** It is not refused any more. */
+    private void accept(int node) {
+        if (table.has(node, Flag.REFUSED)) {
+            table.clear(node, Flag.REFUSED);
+            refused--;
         }
     }
 
