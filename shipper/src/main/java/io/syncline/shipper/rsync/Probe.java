@@ -4,6 +4,7 @@ import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,14 @@ public final class Probe {
                 () -> new ProbeException("no rsync here: " + here.says() + "; install rsync 3.1 or newer", 127));
         refuseOld("here", local);
         if (!(mapping.destination() instanceof Remote remote)) {
-            return combine(local, Optional.of(here), mapping.target() instanceof Local);
+            boolean renames = mapping.destination() instanceof Local;
+            return new Capabilities(
+                    local.toString(),
+                    Optional.empty(),
+                    here.deletes,
+                    local.isAtLeast(RsyncVersion.NANOSECONDS),
+                    local.isAtLeast(RsyncVersion.MAKES_PATH),
+                    renames);
         }
         String program = options.rsyncPath().orElse("rsync");
         End there = ask(Shell.at(mapping, remote, options, "sh -s " + quoted(program)), program);
@@ -47,7 +55,7 @@ public final class Probe {
         if (there.version.isPresent()) {
             refuseOld("at " + remote.login(), there.version.get());
         }
-        Capabilities both = combine(local, Optional.of(there), there.version.isPresent());
+        Capabilities both = combine(local, there);
         return here.deletes ? both : both.withoutDeleteMissingArgs();
     }
 
@@ -55,18 +63,17 @@ public final class Probe {
      * A shell that is restricted to rsync answers nothing: then its rsync is taken for as new as ours, what it refuses
      * shows in the first run, and renames are transferred.
      */
-    private static Capabilities combine(RsyncVersion local, Optional<End> other, boolean renames) {
-        RsyncVersion oldest = other.flatMap(end -> end.version)
-                .filter(version -> version.compareTo(local) < 0)
-                .orElse(local);
-        boolean deletes = other.map(end -> end.deletes || end.version.isEmpty()).orElse(true);
+    private static Capabilities combine(RsyncVersion local, End there) {
+        boolean answers = there.version.isPresent();
+        RsyncVersion oldest =
+                there.version.filter(version -> version.compareTo(local) < 0).orElse(local);
         return new Capabilities(
                 local.toString(),
-                other.flatMap(end -> end.version).map(RsyncVersion::toString),
-                deletes,
+                there.version.map(RsyncVersion::toString),
+                there.deletes || !answers,
                 oldest.isAtLeast(RsyncVersion.NANOSECONDS),
                 oldest.isAtLeast(RsyncVersion.MAKES_PATH),
-                renames);
+                answers);
     }
 
     private static void refuseOld(String where, RsyncVersion version) throws ProbeException {
@@ -79,8 +86,7 @@ public final class Probe {
     private static End ask(Shell shell, String program) throws InterruptedException {
         List<String> lines = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        int code = shell.run(
-                stdin -> stdin.write(SCRIPT.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), lines, errors);
+        int code = shell.run(stdin -> stdin.write(SCRIPT.getBytes(StandardCharsets.US_ASCII)), lines, errors);
         Optional<RsyncVersion> version = lines.stream()
                 .flatMap(line -> RsyncVersion.parse(line).stream())
                 .findFirst();

@@ -68,7 +68,8 @@ public final class Rsync {
     }
 
     /**
-     * Which paths of a run still differ: a dry run of the same list. For a run that failed in part and did not say where.
+     * A dry run of the same list; its {@link RsyncResult#differing()} are the paths that are not true yet. For a run that
+     * failed in part and did not say where.
      */
     public RsyncResult remaining(RsyncRun run) throws InterruptedException {
         return run(run.asDryRun());

@@ -30,7 +30,7 @@ final class RsyncOutputParser {
             Pattern.compile("cannot delete non-empty directory: (.*)"),
             Pattern.compile("rsync: (?:\\[\\w+\\] )?delete_file: [a-z]+\\((.*)\\) failed: .*"),
             Pattern.compile("ERROR: (.*) failed verification -- update .*"),
-            Pattern.compile("rsync: (?:\\[\\w+\\] )?rename \".*\" -> \"(.*)\": .*"));
+            Pattern.compile("rsync: (?:\\[\\w+\\] )?rename \".*\"(?: \\(in [^)]*\\))? -> \"(.*)\": .*"));
 
     /** {@code … "PATH" failed: …}, {@code … "PATH" (in module): …}; PATH may hold quotes itself. */
     private static final Pattern QUOTED = Pattern.compile("[^\"]*\"(.*)\"(?: \\(in [^)]*\\))?(?:[: ].*)?");

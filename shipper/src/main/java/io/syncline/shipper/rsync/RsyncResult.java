@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What became of one run.
@@ -68,8 +70,15 @@ public record RsyncResult(
      * {@link Capabilities#withoutDeleteMissingArgs()}.
      */
     public boolean refusesMissingArgs() {
-        return exitCode == PROTOCOL && unattributed.stream().anyMatch(line -> line.contains("invalid file mode"))
-                || exitCode == USAGE && unattributed.stream().anyMatch(line -> line.contains("delete-missing-args"));
+        return exitCode == PROTOCOL && says("invalid file mode") || exitCode == USAGE && says("delete-missing-args");
+    }
+
+    /** Of a dry run: every path that is not as it should be, and those of which rsync could not tell. */
+    public Set<RelPath> differing() {
+        Set<RelPath> differing = new TreeSet<>(changed);
+        differing.addAll(deleted);
+        errors.forEach(error -> differing.add(error.path()));
+        return differing;
     }
 
     /** The last words, for a state file or a log. */
@@ -78,5 +87,10 @@ public record RsyncResult(
             return unattributed.get(unattributed.size() - 1);
         }
         return errors.isEmpty() ? "exit code " + exitCode : errors.get(0).text();
+    }
+
+    private boolean says(String words) {
+        return unattributed.stream().anyMatch(line -> line.contains(words))
+                || errors.stream().anyMatch(error -> error.text().contains(words));
     }
 }
