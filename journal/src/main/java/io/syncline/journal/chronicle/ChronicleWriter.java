@@ -77,15 +77,11 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         ByteBuffer record = encoded(value);
         space.claim(record.limit());
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, options.clock().instant());
-        try {
-            long sequence = batches.append(record, micros);
-            if (batches.hasNewFile()) {
-                trimmableFrom = 0;
-            }
-            return new Position(sequence);
-        } catch (InternalError late) {
-            throw batches.fault(late);
+        long sequence = batches.append(record, micros);
+        if (batches.hasNewFile()) {
+            trimmableFrom = 0;
         }
+        return new Position(sequence);
     }
 
     @Override
@@ -93,7 +89,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         requireOpen();
         space.forget();
         boolean fileBegun = batches.hasNewFile();
-        long last = forced();
+        long last = batches.force();
         if (last > durable.read()) {
             durable.publish(last);
             readers.wake();
@@ -149,15 +145,6 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     /** Ends as a process does that is killed; for tests. */
     void abandon() {
         release();
-    }
-
-    /** A fault may be thrown long after the store that it speaks of, but not later than a call into the kernel. */
-    private long forced() {
-        try {
-            return batches.force();
-        } catch (InternalError late) {
-            throw batches.fault(late);
-        }
     }
 
     private void release() {

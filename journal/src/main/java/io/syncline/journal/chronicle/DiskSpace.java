@@ -41,9 +41,8 @@ final class DiskSpace {
         granted = 0;
     }
 
-    /** Whether a failure of a store is to be blamed on space. */
     boolean isShort() {
-        return directory.toFile().getUsableSpace() < Math.max(lowWater, ASK_EVERY);
+        return available() <= 0;
     }
 
     static boolean isNoSpace(Throwable failure) {

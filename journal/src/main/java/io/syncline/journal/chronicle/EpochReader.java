@@ -23,13 +23,6 @@ final class EpochReader implements AutoCloseable {
         this.tailer = tailer;
     }
 
-    /** Over a queue that somebody else owns and closes; begins at its first record. */
-    static EpochReader over(SingleChronicleQueue queue) {
-        ExcerptTailer tailer = queue.createTailer();
-        tailer.singleThreadedCheckDisabled(true);
-        return new EpochReader(queue, tailer);
-    }
-
     /** Where to read, or why not. */
     sealed interface Opened {
         record At(EpochReader reader) implements Opened {}
@@ -48,7 +41,10 @@ final class EpochReader implements AutoCloseable {
         }
         EpochReader reader;
         try {
-            reader = over(Queues.toRead(epoch, blockSize));
+            SingleChronicleQueue queue = Queues.toRead(epoch, blockSize);
+            ExcerptTailer tailer = queue.createTailer();
+            tailer.singleThreadedCheckDisabled(true);
+            reader = new EpochReader(queue, tailer);
         } catch (RuntimeException | AssertionError | InternalError e) {
             return new Opened.Not("the file " + file.name() + " cannot be opened: " + JournalDirectory.describe(e));
         }

@@ -28,9 +28,6 @@ final class EpochWriter implements AutoCloseable {
     /** Files that may hold what was not forced; the last one is the current file. */
     private final List<Path> unforced = new ArrayList<>();
 
-    /** Follows the appender. */
-    private final EpochReader readBack;
-
     private EpochFile state;
     private boolean listed = true;
 
@@ -46,7 +43,6 @@ final class EpochWriter implements AutoCloseable {
         this.state = state;
         this.queue = queue;
         this.appender = appender;
-        this.readBack = EpochReader.over(queue);
     }
 
     /** Begins an epoch of its own, so that nothing of the library's recovery is ever needed. */
@@ -54,16 +50,10 @@ final class EpochWriter implements AutoCloseable {
         int number = directory.nextNumber();
         EpochFile state = EpochFile.begin(firstSequence);
         directory.createEpoch(number, state);
-        try {
-            SingleChronicleQueue queue = Queues.toWrite(directory.epoch(number), options);
-            ExcerptAppender appender = queue.createAppender();
-            appender.singleThreadedCheckDisabled(true);
-            return new EpochWriter(directory, number, state, queue, appender);
-        } catch (RuntimeException | Error e) {
-            // Not left behind: of two epochs that are not sealed, nobody could say which one holds a sequence.
-            directory.removeEpoch(number);
-            throw e;
-        }
+        SingleChronicleQueue queue = Queues.toWrite(directory.epoch(number), options);
+        ExcerptAppender appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
+        return new EpochWriter(directory, number, state, queue, appender);
     }
 
     int number() {
@@ -89,19 +79,6 @@ final class EpochWriter implements AutoCloseable {
             }
         }
         noteFile(sequence);
-    }
-
-    /**
-     * Whether these records are what a reader will find. A store into a mapping of a full disk may fail long after it
-     * returned, or without a word; so nothing is acknowledged that was not read back.
-     */
-    boolean holds(long first, long last) {
-        for (long expected = first; expected <= last; expected++) {
-            if (!(readBack.next() instanceof RawRead.Sound sound) || sound.sequence() != expected) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The file, fully: the library's own sync covers neither a file that was left behind nor a failure (RATIONALE). */
@@ -148,7 +125,7 @@ final class EpochWriter implements AutoCloseable {
     /** Lets go without a word, as a process that dies would. */
     void abandon() {
         appender.close();
-        readBack.close();
+        queue.close();
     }
 
     @Override

@@ -33,16 +33,10 @@ final class Queues {
             SingleChronicleQueue queue = builder.build();
             if (builder.readOnly()) {
                 queue.close();
-                throw new IllegalStateException("the library opened it read-only");
+                throw new JournalException("cannot write " + epoch + ": the library opened it read-only" + REMEDY);
             }
             return queue;
-        } catch (RuntimeException | LinkageError | AssertionError | InternalError e) {
-            if (DiskSpace.isNoSpace(e)) {
-                throw JournalException.noSpace(
-                        "cannot write " + epoch + ": " + JournalDirectory.describe(e)
-                                + "; free space on its file system",
-                        e);
-            }
+        } catch (IllegalArgumentException | IllegalStateException | LinkageError | AssertionError e) {
             throw new JournalException("cannot write " + epoch + ": " + JournalDirectory.describe(e) + REMEDY, e);
         }
     }

@@ -15,9 +15,11 @@ import java.util.function.Supplier;
  * operations; only the clock differs.
  */
 final class Churn implements AutoCloseable {
-    private static final long LONGEST_PAUSE_MICROS = 20_000;
+    // From "all in one window" to "a window for every few operations"; what a mirror has to undo differs.
+    private static final long[] LONGEST_PAUSES_MILLIS = {1, 20, 100, 300};
 
     private final Random random;
+    private final long longestPauseMillis;
     private final ChurnTree tree;
     private final HeldFile held = new HeldFile();
     private final List<Weighted> operations = new ArrayList<>();
@@ -32,14 +34,15 @@ final class Churn implements AutoCloseable {
      * @param outside an existing directory of the same file system, for what moves out of the root and back
      */
     Churn(long seed, RealTree root, RealTree outside) {
-        random = new Random(seed);
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
+        longestPauseMillis = LONGEST_PAUSES_MILLIS[random.nextInt(LONGEST_PAUSES_MILLIS.length)];
         tree = new ChurnTree(root, random);
         addContentOperations(new ContentOperations(tree, random, held));
         addMoveOperations(new MoveOperations(tree, outside, random));
         totalWeight = operations.stream().mapToInt(Weighted::weight).sum();
     }
 
-    /** Does this many operations, without a pause but for a few tiny ones. */
+    /** Does this many operations, with a short pause now and then. */
     void run(int count) {
         for (int i = 0; i < count; i++) {
             Weighted drawn = draw();
@@ -48,8 +51,8 @@ final class Churn implements AutoCloseable {
                 history.add(what);
                 counts.merge(drawn.name(), 1, Integer::sum);
             });
-            if (random.nextInt(40) == 0) {
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextLong(LONGEST_PAUSE_MICROS)));
+            if (random.nextInt(15) == 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextLong(longestPauseMillis)));
             }
         }
     }

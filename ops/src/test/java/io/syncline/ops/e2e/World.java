@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A source, three destinations of the three kinds with their servers, and a state directory; all below one directory. */
 final class World implements AutoCloseable {
@@ -135,12 +136,15 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** @throws AssertionError with the differences, if the trees are not all equal in time */
-    void awaitEqual(Duration patience) throws InterruptedException {
+    /**
+     * @param lives whether there is still somebody to wait for
+     * @throws Diverged with the differences, if the trees are not all equal in time
+     */
+    void awaitEqual(BooleanSupplier lives, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         List<String> differences = differences();
         while (!differences.isEmpty()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadline || !lives.getAsBoolean()) {
                 throw new Diverged(differences);
             }
             Thread.sleep(POLL.toMillis());

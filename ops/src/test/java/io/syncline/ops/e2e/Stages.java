@@ -1,0 +1,66 @@
+package io.syncline.ops.e2e;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The stages of one mirror, each as a process of its own, as systemd would run them: what dies is started again. */
+final class Stages implements AutoCloseable {
+    private final World world;
+    private final Map<String, List<String>> commands = new LinkedHashMap<>();
+    private final Map<String, SynclineProcess> running = new LinkedHashMap<>();
+    private final Map<String, Integer> kills = new LinkedHashMap<>();
+
+    Stages(World world, Duration quietTime) {
+        this.world = world;
+        String config = world.config(quietTime).toString();
+        commands.put("capture", List.of("capture", "--config", config));
+        commands.put("plan", List.of("plan", "--config", config));
+        world.destinations()
+                .forEach(destination -> commands.put(
+                        "ship-" + destination.name(), List.of("ship", "--config", config, destination.name())));
+    }
+
+    /** {@code capture}, {@code plan}, and {@code ship-NAME} of each destination. */
+    List<String> names() {
+        return List.copyOf(commands.keySet());
+    }
+
+    void startAll() {
+        names().forEach(this::start);
+    }
+
+    void start(String name) {
+        running.put(name, SynclineProcess.start(world.log(name), commands.get(name)));
+    }
+
+    /** kill -9; whatever the stage had started is left behind as it is. */
+    void kill(String name) {
+        running.get(name).kill();
+        kills.merge(name, 1, Integer::sum);
+    }
+
+    /** What a supervisor does; a stage that ended by itself is started again as well. */
+    void startWhatIsDown() {
+        names().stream().filter(name -> !running.get(name).isAlive()).forEach(this::start);
+    }
+
+    List<String> down() {
+        return names().stream().filter(name -> !running.get(name).isAlive()).toList();
+    }
+
+    int kills(String name) {
+        return kills.getOrDefault(name, 0);
+    }
+
+    SynclineProcess process(String name) {
+        return running.get(name);
+    }
+
+    @Override
+    public void close() {
+        new ArrayList<>(running.values()).forEach(SynclineProcess::close);
+    }
+}
