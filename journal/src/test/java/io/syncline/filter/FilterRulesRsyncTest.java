@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,24 +78,22 @@ class FilterRulesRsyncTest {
                     expected.add(name.display());
                 }
             }
-            assertEquals(byRsync(source, rules, seed), expected, () -> "rules: " + rules);
+            assertEquals(byRsync(source, rules), expected, () -> "rules: " + rules);
         });
     }
 
-    private TreeSet<String> byRsync(Path source, List<String> rules, long seed) throws Exception {
-        Path target = directory.resolve("target-" + seed);
-        List<String> command = new ArrayList<>(List.of("rsync", "-rl"));
+    /** A dry run, which names what it would copy: nothing needs to be written, and a hundred of them stay fast. */
+    private TreeSet<String> byRsync(Path source, List<String> rules) throws Exception {
+        List<String> command = new ArrayList<>(List.of("rsync", "-rln", "-8", "--out-format=%n"));
         rules.forEach(rule -> command.add("--filter=" + rule));
-        command.addAll(List.of(source + "/", target + "/"));
+        command.addAll(List.of(source + "/", directory.resolve("nowhere") + "/"));
         Process rsync = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(rsync.getInputStream().readAllBytes());
+        String output = new String(rsync.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, rsync.waitFor(), () -> command + ": " + output);
-        TreeSet<String> copied = new TreeSet<>();
-        for (Path path : list(target)) {
-            copied.add(RelPath.of(target.relativize(path).toString()).display());
-        }
-        delete(target);
-        return copied;
+        return output.lines()
+                .filter(line -> !line.equals("./"))
+                .map(line -> RelPath.of(line).display())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> rules(Random random) {
@@ -133,14 +133,6 @@ class FilterRulesRsyncTest {
     private static List<Path> list(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.filter(path -> !path.equals(root)).toList();
-        }
-    }
-
-    private static void delete(Path root) throws IOException {
-        List<Path> victims = new ArrayList<>(list(root));
-        victims.add(0, root);
-        for (int i = victims.size() - 1; i >= 0; i--) {
-            Files.delete(victims.get(i));
         }
     }
 }

@@ -48,6 +48,9 @@ final class Batches {
     long force() {
         requireSound();
         if (!unforced.isEmpty()) {
+            if (!epoch.holds(forced + 1, last())) {
+                throw fault(new IllegalStateException("what was appended cannot be read back"));
+            }
             guarded(epoch::force);
             forced = last();
             unforced.clear();
@@ -86,12 +89,13 @@ final class Batches {
         } catch (JournalException e) {
             throw failed(e);
         } catch (RuntimeException | AssertionError | InternalError e) {
-            throw fault(e, sequence);
+            throw fault(e);
         }
     }
 
-    private JournalException fault(Throwable fault, long sequence) {
-        String message = "cannot append record " + sequence + " to the journal " + directory.root() + ": "
+    /** The batch has to be written again, if it was for space; otherwise the process has to end. */
+    JournalException fault(Throwable fault) {
+        String message = "cannot append behind record " + last() + " to the journal " + directory.root() + ": "
                 + JournalDirectory.describe(fault);
         if (DiskSpace.isNoSpace(fault) || new DiskSpace(directory.root(), options.lowWater()).isShort()) {
             broken = true;

@@ -77,11 +77,15 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         ByteBuffer record = encoded(value);
         space.claim(record.limit());
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, options.clock().instant());
-        long sequence = batches.append(record, micros);
-        if (batches.hasNewFile()) {
-            trimmableFrom = 0;
+        try {
+            long sequence = batches.append(record, micros);
+            if (batches.hasNewFile()) {
+                trimmableFrom = 0;
+            }
+            return new Position(sequence);
+        } catch (InternalError late) {
+            throw batches.fault(late);
         }
-        return new Position(sequence);
     }
 
     @Override
@@ -89,7 +93,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         requireOpen();
         space.forget();
         boolean fileBegun = batches.hasNewFile();
-        long last = batches.force();
+        long last = forced();
         if (last > durable.read()) {
             durable.publish(last);
             readers.wake();
@@ -145,6 +149,15 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     /** Ends as a process does that is killed; for tests. */
     void abandon() {
         release();
+    }
+
+    /** A fault may be thrown long after the store that it speaks of, but not later than a call into the kernel. */
+    private long forced() {
+        try {
+            return batches.force();
+        } catch (InternalError late) {
+            throw batches.fault(late);
+        }
     }
 
     private void release() {

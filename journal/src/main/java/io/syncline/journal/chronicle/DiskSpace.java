@@ -41,8 +41,9 @@ final class DiskSpace {
         granted = 0;
     }
 
+    /** Whether a failure of a store is to be blamed on space. */
     boolean isShort() {
-        return available() <= 0;
+        return directory.toFile().getUsableSpace() < Math.max(lowWater, ASK_EVERY);
     }
 
     static boolean isNoSpace(Throwable failure) {

@@ -23,6 +23,13 @@ final class EpochReader implements AutoCloseable {
         this.tailer = tailer;
     }
 
+    /** Over a queue that somebody else owns and closes; begins at its first record. */
+    static EpochReader over(SingleChronicleQueue queue) {
+        ExcerptTailer tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        return new EpochReader(queue, tailer);
+    }
+
     /** Where to read, or why not. */
     sealed interface Opened {
         record At(EpochReader reader) implements Opened {}
@@ -41,10 +48,7 @@ final class EpochReader implements AutoCloseable {
         }
         EpochReader reader;
         try {
-            SingleChronicleQueue queue = Queues.toRead(epoch, blockSize);
-            ExcerptTailer tailer = queue.createTailer();
-            tailer.singleThreadedCheckDisabled(true);
-            reader = new EpochReader(queue, tailer);
+            reader = over(Queues.toRead(epoch, blockSize));
         } catch (RuntimeException | AssertionError | InternalError e) {
             return new Opened.Not("the file " + file.name() + " cannot be opened: " + JournalDirectory.describe(e));
         }

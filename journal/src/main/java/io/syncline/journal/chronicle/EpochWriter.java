@@ -28,6 +28,9 @@ final class EpochWriter implements AutoCloseable {
     /** Files that may hold what was not forced; the last one is the current file. */
     private final List<Path> unforced = new ArrayList<>();
 
+    /** Follows the appender. */
+    private final EpochReader readBack;
+
     private EpochFile state;
     private boolean listed = true;
 
@@ -43,6 +46,7 @@ final class EpochWriter implements AutoCloseable {
         this.state = state;
         this.queue = queue;
         this.appender = appender;
+        this.readBack = EpochReader.over(queue);
     }
 
     /** Begins an epoch of its own, so that nothing of the library's recovery is ever needed. */
@@ -50,10 +54,16 @@ final class EpochWriter implements AutoCloseable {
         int number = directory.nextNumber();
         EpochFile state = EpochFile.begin(firstSequence);
         directory.createEpoch(number, state);
-        SingleChronicleQueue queue = Queues.toWrite(directory.epoch(number), options);
-        ExcerptAppender appender = queue.createAppender();
-        appender.singleThreadedCheckDisabled(true);
-        return new EpochWriter(directory, number, state, queue, appender);
+        try {
+            SingleChronicleQueue queue = Queues.toWrite(directory.epoch(number), options);
+            ExcerptAppender appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+            return new EpochWriter(directory, number, state, queue, appender);
+        } catch (RuntimeException | Error e) {
+            // Not left behind: of two epochs that are not sealed, nobody could say which one holds a sequence.
+            directory.removeEpoch(number);
+            throw e;
+        }
     }
 
     int number() {
@@ -79,6 +89,19 @@ final class EpochWriter implements AutoCloseable {
             }
         }
         noteFile(sequence);
+    }
+
+    /**
+     * Whether these records are what a reader will find. A store into a mapping of a full disk may fail long after it
+     * returned, or without a word; so nothing is acknowledged that was not read back.
+     */
+    boolean holds(long first, long last) {
+        for (long expected = first; expected <= last; expected++) {
+            if (!(readBack.next() instanceof RawRead.Sound sound) || sound.sequence() != expected) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The file, fully: the library's own sync covers neither a file that was left behind nor a failure (RATIONALE). */
@@ -125,7 +148,7 @@ final class EpochWriter implements AutoCloseable {
     /** Lets go without a word, as a process that dies would. */
     void abandon() {
         appender.close();
-        queue.close();
+        readBack.close();
     }
 
     @Override

@@ -80,6 +80,7 @@ record JournalDirectory(Path root) {
     void createEpoch(int number, EpochFile epoch) {
         Path half = root.resolve(name("new", number));
         try {
+            deleteTree(half);
             Files.createDirectory(half);
             epochFile(half).write(epoch);
             Files.move(half, epoch(number), StandardCopyOption.ATOMIC_MOVE);
@@ -208,6 +209,9 @@ record JournalDirectory(Path root) {
     }
 
     private static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -24,7 +24,7 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
     static Opening prepare(JournalDirectory directory, long published, JournalOptions options) {
         directory.clearLeftovers();
         boolean clean = wasClean(directory, published);
-        sealNewest(directory, published, options);
+        sealOpen(directory, published, options);
         removeEmpty(directory);
         Catalog catalog = directory.catalog();
         long end = catalog.newest().map(epoch -> epoch.last(published)).orElse(0L);
@@ -55,12 +55,11 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
                         .orElse(published == 0);
     }
 
-    private static void sealNewest(JournalDirectory directory, long published, JournalOptions options) {
-        directory
-                .catalog()
-                .newest()
+    /** Only the newest can be open, unless somebody put files back by hand. */
+    private static void sealOpen(JournalDirectory directory, long published, JournalOptions options) {
+        directory.catalog().epochs().stream()
                 .filter(epoch -> !epoch.isSealed())
-                .ifPresent(epoch -> reseal(directory, epoch, published, options));
+                .forEach(epoch -> reseal(directory, epoch, published, options));
     }
 
     private static void reseal(JournalDirectory directory, Epoch epoch, long from, JournalOptions options) {

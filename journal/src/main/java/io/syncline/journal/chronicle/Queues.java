@@ -33,10 +33,16 @@ final class Queues {
             SingleChronicleQueue queue = builder.build();
             if (builder.readOnly()) {
                 queue.close();
-                throw new JournalException("cannot write " + epoch + ": the library opened it read-only" + REMEDY);
+                throw new IllegalStateException("the library opened it read-only");
             }
             return queue;
-        } catch (IllegalArgumentException | IllegalStateException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | InternalError e) {
+            if (DiskSpace.isNoSpace(e)) {
+                throw JournalException.noSpace(
+                        "cannot write " + epoch + ": " + JournalDirectory.describe(e)
+                                + "; free space on its file system",
+                        e);
+            }
             throw new JournalException("cannot write " + epoch + ": " + JournalDirectory.describe(e) + REMEDY, e);
         }
     }
