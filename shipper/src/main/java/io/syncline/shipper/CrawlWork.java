@@ -109,7 +109,7 @@ final class CrawlWork {
     private Chunk nextChunk(Crawl crawl) {
         if (crawler.isEmpty()) {
             crawl.after().ifPresent(after -> LOG.info("{}: crawl goes on behind {}", name, after.display()));
-            crawler = Optional.of(new Crawler(context.tree(), context.exclusion(), context.links(), crawl.after()));
+            crawler = Optional.of(new Crawler(context, crawl.after()));
         }
         return crawler.get().next();
     }

@@ -21,15 +21,10 @@ import java.util.Optional;
  * behind any directory, whether that still exists or not. What changes behind its back is an event that is shipped later.
  */
 final class Crawler {
-    /** Entries of a chunk: a fraction of a second of work is what a crash repeats. A guess. */
-    static final long MAX_ENTRIES = 5_000;
-
-    /** The same for content: some seconds of transfer. A guess. */
-    static final long MAX_BYTES = 512L << 20;
-
     private final SourceTree tree;
     private final Exclusion exclusion;
     private final HardLinkIndex links;
+    private final ChunkLimits limits;
     private final Optional<RelPath> after;
     private final Deque<Iterator<RelPath>> open = new ArrayDeque<>();
 
@@ -41,10 +36,11 @@ final class Crawler {
     private boolean linked;
 
     /** @param after a directory; the walk starts behind it */
-    Crawler(SourceTree tree, Exclusion exclusion, HardLinkIndex links, Optional<RelPath> after) {
-        this.tree = tree;
-        this.exclusion = exclusion;
-        this.links = links;
+    Crawler(ShipContext context, Optional<RelPath> after) {
+        this.tree = context.tree();
+        this.exclusion = context.exclusion();
+        this.links = context.links();
+        this.limits = context.chunks();
         this.after = after;
         open.push(List.of(RelPath.ROOT).iterator());
     }
@@ -52,7 +48,7 @@ final class Crawler {
     /** The next piece, at least one directory if there is one. */
     Chunk next() {
         begin();
-        while (entries < MAX_ENTRIES && bytes < MAX_BYTES && !open.isEmpty()) {
+        while (entries < limits.entries() && bytes < limits.bytes() && !open.isEmpty()) {
             step();
         }
         return new Chunk(directories, entries, bytes, linked, unreadable, last, open.isEmpty());

@@ -16,7 +16,6 @@ import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.PlannedRun;
 import io.syncline.shipper.transfer.RunPlanner;
-import io.syncline.shipper.transfer.SafetyRules;
 import io.syncline.shipper.transfer.SafetyVerdict;
 import io.syncline.shipper.transfer.TransferPlan;
 import io.syncline.shipper.transfer.TransferPlanner;
@@ -24,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes one dirty set true: facts, plan, rules of safety, renames, transfers. For one attempt. */
 final class Round {
@@ -55,12 +56,17 @@ final class Round {
             return Attempt.Shipped.NOTHING;
         }
         List<RsyncRun> runs = runs(plan, deletes, linked.any());
-        SafetyVerdict verdict = verdict(plan, runs);
-        if (verdict instanceof SafetyVerdict.Hold hold) {
-            return new Attempt.Held(hold.evidence());
+        SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
+        if (!(verdict instanceof SafetyVerdict.Hold)) {
+            // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
+            move(plan.renames());
         }
-        move(plan.renames());
-        return transfer(runs, ((SafetyVerdict.Ship) verdict).maxDelete());
+        if (verdict instanceof SafetyVerdict.Count) {
+            verdict = count(runs, plan);
+        }
+        return verdict instanceof SafetyVerdict.Hold hold
+                ? new Attempt.Held(hold.evidence())
+                : transfer(runs, ((SafetyVerdict.Ship) verdict).maxDelete());
     }
 
     LstatFacts facts() {
@@ -104,18 +110,11 @@ final class Round {
         return new ListedName(dirt.path(), dirt.scope() == Scope.LISTING);
     }
 
-    /** Never {@link SafetyVerdict.Count}: it has been counted then. */
-    private SafetyVerdict verdict(TransferPlan plan, List<RsyncRun> runs) throws InterruptedException {
-        if (!context.options().delete().inRounds()) {
-            return new SafetyVerdict.Ship(0);
-        }
-        Optional<HoldEvidence> emptied = emptied(plan);
-        if (emptied.isPresent()) {
-            return new SafetyVerdict.Hold(emptied.get());
-        }
-        SafetyRules safety = context.safety();
-        SafetyVerdict verdict = released(safety.deletions(plan.deletions(), standing.entries(), plan.vanished()));
-        return verdict instanceof SafetyVerdict.Count ? count(runs) : verdict;
+    private SafetyVerdict verdict(TransferPlan plan) {
+        return emptied(plan)
+                .<SafetyVerdict>map(SafetyVerdict.Hold::new)
+                .orElseGet(() ->
+                        released(context.safety().deletions(plan.deletions(), standing.entries(), plan.vanished())));
     }
 
     private Optional<HoldEvidence> emptied(TransferPlan plan) {
@@ -134,16 +133,36 @@ final class Round {
         return dirt.path().isRoot();
     }
 
-    private SafetyVerdict count(List<RsyncRun> runs) throws InterruptedException {
+    /**
+     * Counts by a dry run what would be deleted. Not counted is what has a new name in the source: where the destination
+     * cannot rename, it goes and comes again.
+     */
+    private SafetyVerdict count(List<RsyncRun> runs, TransferPlan plan) throws InterruptedException {
+        Set<RelPath> renamed = plan.renames().stream().map(Rename::from).collect(Collectors.toSet());
         long deletions = 0;
         List<RelPath> sample = new ArrayList<>();
         for (RsyncRun run : runs) {
-            RsyncResult counted = context.mirror().run(run.asDryRun());
-            deletions += counted.stats().deleted();
-            sample.addAll(counted.deleted());
+            List<ListedName> names = run.names().stream()
+                    .filter(name -> !renamed.contains(name.path())
+                            || facts.of(name.path()).isPresent())
+                    .toList();
+            if (!names.isEmpty()) {
+                RsyncResult counted = context.mirror().run(dryRun(run, names));
+                deletions += counted.stats().deleted();
+                sample.addAll(counted.deleted());
+            }
         }
         // A dry run that failed has counted too little; the belt holds what it has missed.
-        return released(context.safety().deletions(OptionalLong.of(deletions), standing.entries(), sample));
+        SafetyVerdict verdict =
+                released(context.safety().deletions(OptionalLong.of(deletions), standing.entries(), sample));
+        return verdict instanceof SafetyVerdict.Ship ship && !renamed.isEmpty()
+                ? new SafetyVerdict.Ship(ship.maxDelete() + standing.entries())
+                : verdict;
+    }
+
+    private static RsyncRun dryRun(RsyncRun run, List<ListedName> names) {
+        return new RsyncRun(
+                run.kind(), names, run.delete(), run.ignoreTimes(), run.hardLinks(), OptionalLong.empty(), true);
     }
 
     /** What a person has let through is no reason to hold. */

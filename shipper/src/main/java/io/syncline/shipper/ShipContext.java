@@ -1,6 +1,5 @@
 package io.syncline.shipper;
 
-import io.syncline.path.RelPath;
 import io.syncline.process.SourceIdentity;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.transfer.Exclusion;
@@ -18,7 +17,8 @@ record ShipContext(
         Exclusion exclusion,
         SafetyRules safety,
         Holds holds,
-        HardLinkIndex links) {
+        HardLinkIndex links,
+        ChunkLimits chunks) {
     Optional<HoldEvidence> rootProblem() {
         return SafetyRules.root(expected, tree.identity(), tree.display());
     }
@@ -29,9 +29,5 @@ record ShipContext(
 
     Transfers transfers(long knownEntries) {
         return new Transfers(mirror, safety, !options.filters().isEmpty(), knownEntries);
-    }
-
-    boolean isExcluded(RelPath path, boolean directory) {
-        return exclusion.isExcluded(path, directory);
     }
 }

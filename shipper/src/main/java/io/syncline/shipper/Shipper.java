@@ -19,8 +19,6 @@ import io.syncline.shipper.transfer.SafetyRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Random;
-import java.util.random.RandomGenerator;
 
 /**
  * The stage of one destination: makes true there what the changesets call dirty, for ever. Independent of every other
@@ -33,9 +31,7 @@ public final class Shipper implements Stage {
     private final Path directory;
     private final StateFile state;
     private final InstantSource clock;
-    private final Mirror mirror;
-    private final Store store;
-    private final RandomGenerator random;
+    private final Wiring wiring;
     private volatile boolean stopping;
     private volatile Optional<ShipLoop> loop = Optional.empty();
 
@@ -50,16 +46,7 @@ public final class Shipper implements Stage {
             Path directory,
             StateFile state,
             InstantSource clock) {
-        this(
-                config,
-                events,
-                changesets,
-                directory,
-                state,
-                clock,
-                new RsyncMirror(config.mapping(), config.expected(), config.options()),
-                new FileStore(directory, config.mapping().destination().canonical()),
-                new Random());
+        this(config, events, changesets, directory, state, clock, Wiring.real(config, directory));
     }
 
     Shipper(
@@ -69,18 +56,14 @@ public final class Shipper implements Stage {
             Path directory,
             StateFile state,
             InstantSource clock,
-            Mirror mirror,
-            Store store,
-            RandomGenerator random) {
+            Wiring wiring) {
         this.config = requireNonNull(config, "config is null");
         this.events = requireNonNull(events, "events is null");
         this.changesets = requireNonNull(changesets, "changesets is null");
         this.directory = requireNonNull(directory, "directory is null");
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
-        this.mirror = requireNonNull(mirror, "mirror is null");
-        this.store = requireNonNull(store, "store is null");
-        this.random = requireNonNull(random, "random is null");
+        this.wiring = requireNonNull(wiring, "wiring is null");
     }
 
     @Override
@@ -109,12 +92,12 @@ public final class Shipper implements Stage {
     @Override
     public void requestStop() {
         stopping = true;
-        mirror.stop();
+        wiring.mirror().stop();
         loop.ifPresent(ShipLoop::requestStop);
     }
 
     private void ship() throws InterruptedException {
-        Standing standing = store.read().orElseGet(this::firstContact);
+        Standing standing = wiring.store().read().orElseGet(this::firstContact);
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
             ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));
             loop = Optional.of(created);
@@ -131,7 +114,7 @@ public final class Shipper implements Stage {
      */
     private Standing firstContact() {
         Standing standing = Standing.firstContact(changesets.durable(), events.durable(), clock.instant());
-        store.write(standing);
+        wiring.store().write(standing);
         state.count("initialSyncs", 1);
         return standing;
     }
@@ -139,8 +122,8 @@ public final class Shipper implements Stage {
     private ShipLoop loop(Standing standing, Backlog backlog) {
         String name = config.mapping().name();
         ShipContext context = context();
-        Ledger ledger = new Ledger(store, state, clock, standing);
-        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, random);
+        Ledger ledger = new Ledger(wiring.store(), state, clock, standing);
+        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random());
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         return new ShipLoop(context, backlog, ledger, pauses, crawl, state, clock);
@@ -150,12 +133,13 @@ public final class Shipper implements Stage {
         return new ShipContext(
                 new SourceTree(config.mapping().watchedRoot()),
                 config.expected(),
-                mirror,
+                wiring.mirror(),
                 config.options(),
                 exclusion(),
                 new SafetyRules(config.limits()),
                 new Holds(directory),
-                new HardLinkIndex());
+                new HardLinkIndex(),
+                wiring.chunks());
     }
 
     /** The same rules are given to rsync; here they keep what is excluded out of lists, counts and deletions. */

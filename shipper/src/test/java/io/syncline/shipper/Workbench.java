@@ -55,6 +55,7 @@ final class Workbench {
 
     TransferOptions options = TransferOptions.DEFAULT;
     SafetyLimits limits = SafetyLimits.DEFAULT;
+    ChunkLimits chunks = ChunkLimits.DEFAULT;
     UnaryOperator<Store> storing = store -> store;
     FaultyMirror mirror;
     StateFile state = StateFile.none("ship/d");
@@ -145,10 +146,12 @@ final class Workbench {
                 directory,
                 state,
                 InstantSource.system(),
-                mirror,
-                storing.apply(
-                        new FileStore(directory, plain.mapping().destination().canonical())),
-                new Random(1));
+                new Wiring(
+                        mirror,
+                        storing.apply(new FileStore(
+                                directory, plain.mapping().target().canonical())),
+                        new Random(1),
+                        chunks));
         thread = new Thread(() -> runTo(shipper), "ship/d");
         thread.start();
     }

@@ -1,0 +1,25 @@
+package io.syncline.shipper;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/** What a test puts in the place of the real thing. */
+record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits chunks) {
+    Wiring {
+        requireNonNull(mirror, "mirror is null");
+        requireNonNull(store, "store is null");
+        requireNonNull(random, "random is null");
+        requireNonNull(chunks, "chunks is null");
+    }
+
+    static Wiring real(ShipperConfig config, Path directory) {
+        return new Wiring(
+                new RsyncMirror(config.mapping(), config.expected(), config.options()),
+                new FileStore(directory, config.mapping().target().canonical()),
+                new Random(),
+                ChunkLimits.DEFAULT);
+    }
+}
