@@ -4,7 +4,7 @@ import io.syncline.journal.Position;
 import io.syncline.ops.run.DestinationFiles;
 import io.syncline.ops.run.Journals;
 import io.syncline.process.StateDirectory;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class CheckpointRewindCommand implements Callable<Integer> {
 
     static final class Goal {
         @Option(names = "--to", paramLabel = "N", description = "The changeset that shall count as the last one done.")
-        private OptionalLong position = OptionalLong.empty();
+        private Optional<Long> position = Optional.empty();
 
         @Option(names = "--to-start", description = "Everything that the journal still has is shipped again.")
         private boolean start;

@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dump",
         mixinStandardHelpOptions = true,
-        description = "Prints the records that a journal has now. Exits with 5 where it cannot be read.")
+        description =
+                "Prints the records that a journal has now, and where records are lost. Exits with 5 if the newest"
+                        + " epoch is damaged.")
 final class JournalDumpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

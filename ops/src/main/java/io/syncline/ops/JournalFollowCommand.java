@@ -3,7 +3,7 @@ package io.syncline.ops;
 import io.syncline.journal.Position;
 import io.syncline.ops.run.Termination;
 import io.syncline.process.ExitCode;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class JournalFollowCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "N",
             description = "The first position to print; by default the first one that comes from now on.")
-    private OptionalLong from = OptionalLong.empty();
+    private Optional<Long> from = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object for each record, one on a line.")
     private boolean json;
@@ -53,8 +53,6 @@ final class JournalFollowCommand implements Callable<Integer> {
 
     private Position after(Position durable) {
         // A position that is still to come is followed from here on.
-        return from.isEmpty() || from.getAsLong() > durable.sequence()
-                ? durable
-                : new Position(Math.max(0, from.getAsLong() - 1));
+        return from.isEmpty() || from.get() > durable.sequence() ? durable : new Position(Math.max(0, from.get() - 1));
     }
 }

@@ -30,8 +30,15 @@ public final class Main {
         line.setAbbreviatedOptionsAllowed(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
-        line.getCommandSpec().usageMessage().footer(exitCodes());
+        complete(line);
         return line;
+    }
+
+    /** What every command has, however deep it lies. */
+    private static void complete(CommandLine line) {
+        line.getCommandSpec().usageMessage().footer(exitCodes());
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Main::complete);
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

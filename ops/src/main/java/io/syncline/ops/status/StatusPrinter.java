@@ -32,7 +32,9 @@ public final class StatusPrinter {
         if (!stage.detail().isEmpty()) {
             lines.add("  " + stage.detail());
         }
-        stage.hold().ifPresent(why -> lines.add("  HELD: " + why + "; syncline release lifts it"));
+        stage.hold()
+                .ifPresent(
+                        why -> lines.add("  HELD: " + why + "; syncline release " + name(stage) + " lets it through"));
         lines.add("  " + progress(stage, now));
         if (stage.quarantined() > 0) {
             lines.add("  quarantined paths: " + stage.quarantined());
@@ -44,6 +46,10 @@ public final class StatusPrinter {
             lines.add("  " + counters(stage));
         }
         return lines;
+    }
+
+    private static String name(StageStatus stage) {
+        return stage.stage().substring(stage.stage().indexOf('/') + 1);
     }
 
     private static String condition(StageStatus stage, Instant now) {

@@ -125,7 +125,7 @@ class StatusReaderTest {
 
         assertTrue(read().isHeld());
         assertTrue(StatusPrinter.text(read(), T0)
-                .contains("  HELD: 1200 of 1300 files would be deleted; syncline release lifts it"));
+                .contains("  HELD: 1200 of 1300 files would be deleted; syncline release backup lets it through"));
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.syncline.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.process.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | no command given",
+                "journal | no command given",
+                "mirorr a b | Did you mean: ",
+                "mirror | Missing required parameters: 'SOURCE', 'DESTINATION'",
+                "mirror a | Missing required parameter: 'DESTINATION'",
+                "mirror --quiet-tiem 5s a ./b | Unknown option",
+                "mirror --quiet-time 5 a ./b | not a duration: \"5\"; write a number and ms, s, m or h",
+                "mirror --delete sometimes a ./b | not one of always, running, startup, never: \"sometimes\"",
+                "mirror --max-paths 0 a ./b | limits outside of 1",
+                "mirror -v -q a ./b | are mutually exclusive",
+                "mirror a b | destination b may be a directory or a host; write ./b or b:",
+                "capture --state s | give either --config FILE or --state DIR and SOURCE",
+                "capture a | Missing required argument",
+                "plan --state s --config f | are mutually exclusive",
+                "plan --config /nonexistent/f | cannot read /nonexistent/f: no such file",
+                "ship --state s a | --state needs SOURCE and at least one DESTINATION",
+                "checkpoint rewind x | Missing required argument",
+                "checkpoint rewind x --to 1 --to-start | are mutually exclusive",
+                "journal dump --state s evnets | expected one of [EVENTS, CHANGESETS]",
+                "status --state s --config f | are mutually exclusive",
+            })
+    void whatCannotBeMeantIsRefusedWithTwoAndSaysWhy(String words, String message) {
+        int code = run(words.isEmpty() ? new String[0] : words.split(" "));
+
+        assertTrue(err.toString().contains(message), () -> "expected: " + message + "\nseen: " + err);
+        assertEquals(ExitCode.USAGE.code(), code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "mirror", "capture", "plan", "ship", "status", "release", "journal dump", "checkpoint rewind"
+            })
+    void helpEndsWithTheExitCodes(String command) {
+        assertEquals(0, run((command + " --help").strip().split(" ")));
+
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(
+                    out.toString()
+                            .contains("  " + code.code() + "  " + code.meaning().substring(0, 30)),
+                    out::toString);
+        }
+    }
+
+    @Test
+    void theVersionIsTheOneThatWasBuilt() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().matches("syncline [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java [^)]+\\)\\R"), out::toString);
+        assertEquals(0, run("status", "--version"));
+    }
+
+    @Test
+    void anExplanationShowsMappingAndCommandAndOpensNothing() {
+        assertEquals(
+                0,
+                run("explain-destination", "-e", "ssh -p 22", directory + "/./sub dir", "user@host.invalid:/x", "/y"));
+
+        assertTrue(out.toString().contains(directory + "/sub dir -> user@host.invalid:/x/sub dir as "), out::toString);
+        assertTrue(out.toString().contains("  virtual root   " + directory + "\n"), out::toString);
+        assertTrue(out.toString().contains("  prefix         sub dir\n"), out::toString);
+        assertTrue(out.toString().contains("  lands in       /y/sub dir\n"), out::toString);
+        assertTrue(out.toString().matches("(?s).*rsync, a round rsync .* '--rsh=ssh -p 22.*"), out::toString);
+    }
+
+    private int run(String... words) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(words);
+    }
+}
