@@ -4,7 +4,7 @@ import io.syncline.path.RelPath;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A list as rsync reads it with {@code --from0 --files-from=-}:
@@ -18,12 +18,23 @@ import java.util.List;
  * The {@code ./} keeps a name that starts with {@code #} or {@code ;} from being a comment, which it is even with NULs.
  */
 final class Names {
+    /**
+     * {@code .} stands for the root with its direct entries, slash or not. Any other name brings the root's own entry
+     * along, one that nothing has just as well.
+     */
+    private static final byte[] ONLY_THE_ROOT = "./.syncline-no-such-name\0".getBytes(StandardCharsets.US_ASCII);
+
     private Names() {}
 
-    static void write(List<ListedName> names, OutputStream target) throws IOException {
+    static void write(RsyncRun run, OutputStream target) throws IOException {
         OutputStream out = new BufferedOutputStream(target, 1 << 16);
-        for (ListedName name : names) {
-            writeOne(name, out);
+        for (ListedName name : run.names()) {
+            boolean isRootEntry = name.path().isRoot() && !name.contents() && run.kind() == RsyncRun.Kind.FLAT;
+            if (!isRootEntry) {
+                writeOne(name, out);
+            } else if (run.names().size() == 1) {
+                out.write(ONLY_THE_ROOT);
+            }
         }
         out.flush();
     }
@@ -35,7 +46,7 @@ final class Names {
             out.write('/');
             out.write(path.toBytes());
         }
-        if (name.contents()) {
+        if (name.contents() || path.isRoot()) {
             out.write('/');
         }
         out.write(0);

@@ -86,21 +86,30 @@ public final class Rsync {
 
     private RsyncResult supervise(Child child, RsyncRun run) throws InterruptedException {
         byte[] directory = ("/proc/" + child.pid() + "/cwd").getBytes(StandardCharsets.US_ASCII);
-        if (!isExpectedRoot(directory)) {
-            return ended(RsyncResult.KILLED, true, false);
-        }
+        boolean asExpected = isExpectedRoot(directory);
         if (stopping) {
             return ended(RsyncResult.KILLED, false, true);
         }
         RsyncOutput output = output(directory);
-        int code = child.run(stdin -> Names.write(run.names(), stdin), output::line, output::error);
-        return output.result(code, false, stopping);
+        if (asExpected) {
+            int code = child.run(stdin -> Names.write(run, stdin), output::line, output::error);
+            return output.result(code, false, stopping);
+        }
+        if (child.isAlive()) {
+            return ended(RsyncResult.KILLED, true, false);
+        }
+        // It has ended already, for an option that it does not know perhaps. Without a name it has done nothing.
+        int code = child.run(stdin -> {}, output::line, output::error);
+        return output.result(code, code == 0, stopping);
     }
 
     /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
     private boolean isExpectedRoot(byte[] directory) {
         try {
-            return Posix.identity(directory).filter(expected::matches).isPresent();
+            boolean removed =
+                    Posix.stat(directory).filter(stat -> stat.links() > 0).isEmpty();
+            return !removed
+                    && Posix.identity(directory).filter(expected::matches).isPresent();
         } catch (PosixException refused) {
             return false;
         }

@@ -6,6 +6,7 @@ import io.syncline.path.RelPath;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What became of one run.
@@ -81,12 +82,13 @@ public record RsyncResult(
         return differing;
     }
 
-    /** The last words, for a state file or a log. */
+    /** The line that tells most, for a state file or a log: the first that is more than rsync's own summary. */
     public String summary() {
-        if (!unattributed.isEmpty()) {
-            return unattributed.get(unattributed.size() - 1);
-        }
-        return errors.isEmpty() ? "exit code " + exitCode : errors.get(0).text();
+        return Stream.concat(unattributed.stream(), errors.stream().map(PathError::text))
+                .filter(line -> !line.startsWith("rsync error: ") && !line.contains("connection unexpectedly closed"))
+                .findFirst()
+                .or(() -> unattributed.stream().findFirst())
+                .orElse("exit code " + exitCode);
     }
 
     private boolean says(String words) {

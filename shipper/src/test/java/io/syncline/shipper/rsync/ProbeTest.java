@@ -73,6 +73,8 @@ class ProbeTest {
             Mover mover = Mover.of(mapping(remote), options, capabilities).orElseThrow();
             List<RenameOutcome> moved = mover.move(List.of(new Rename(RelPath.of("f"), RelPath.of("d/g"), false)));
 
+            assertEquals(0, Orphans.end(mapping(remote)), "the shared connection is taken for an orphan");
+            assertTrue(ship(remote, options, capabilities).isDone());
             assertEquals(capabilities.local(), capabilities.remote().orElseThrow());
             assertInstanceOf(RenameOutcome.Done.class, moved.get(0), moved::toString);
             assertEquals("content", Files.readString(target.resolve("d/g")));
@@ -80,7 +82,7 @@ class ProbeTest {
                     .lines()
                     .filter(line -> line.startsWith("Accepted "))
                     .count();
-            assertEquals(SocketDirectory.find().isPresent() ? 1 : 3, logins);
+            assertEquals(SocketDirectory.find().isPresent() ? 1 : 4, logins);
         }
     }
 

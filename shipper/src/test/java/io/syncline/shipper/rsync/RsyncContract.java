@@ -1,5 +1,6 @@
 package io.syncline.shipper.rsync;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,12 +15,14 @@ import io.syncline.shipper.destination.TransferOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +72,11 @@ abstract class RsyncContract {
     void anEntryOfADirectoryDeletesAndSendsNothingInside() throws Exception {
         file("d/new", "n");
         there("d/extra", "x");
+        there("extra", "x");
 
         done(flat("d"));
 
-        assertEquals(new TreeSet<>(List.of("d", "d/extra")), names(target));
+        assertEquals(new TreeSet<>(List.of("d", "d/extra", "extra")), names(target));
     }
 
     @Test
@@ -88,6 +92,47 @@ abstract class RsyncContract {
         assertEquals(new TreeSet<>(List.of("d", "d/new", "d/sub", "d/sub/kept")), names(target));
         assertEquals(4, result.stats().deleted());
         assertTrue(result.deleted().contains(RelPath.of("d/extra-dir/deep")), result::toString);
+    }
+
+    @Test
+    void anEntryOfTheRootIsItsAttributesAlone() throws Exception {
+        file("f", "n");
+        there("extra", "x");
+        Posix.chmod(bytes(source, ""), 0710);
+
+        done(RsyncRun.flat(List.of(ListedName.entry(RelPath.ROOT))));
+        assertEquals(0710, stat(target, "").mode());
+        done(RsyncRun.flat(List.of(ListedName.entry(RelPath.ROOT), ListedName.entry(RelPath.of("f")))));
+
+        assertEquals(new TreeSet<>(List.of("extra", "f")), names(target));
+    }
+
+    @Test
+    void stoppingLeavesNothing() throws Exception {
+        file("big", "x".repeat(5_000_000));
+        Mapping mapping = Mapping.plain(source, destination(target), "d");
+        Rsync rsync = new Rsync(
+                mapping,
+                Posix.identity(Posix.bytes(source)).orElseThrow(),
+                options().withExtra(List.of("--bwlimit=50k")),
+                Capabilities.full());
+        CompletableFuture<RsyncResult> run = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                run.complete(rsync.run(flat("big")));
+            } catch (InterruptedException | RuntimeException e) {
+                run.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !names(target).isEmpty());
+
+        rsync.stop();
+
+        assertTrue(run.get().stopped(), () -> run.join().toString());
+        assertEquals(0, Orphans.end(mapping));
+        // The other side removes its temporary file when it sees that the connection is gone.
+        await().atMost(Duration.ofSeconds(30)).until(() -> names(target).isEmpty());
     }
 
     @Test

@@ -156,6 +156,35 @@ class RsyncEndTest {
     }
 
     @Test
+    void aRemovedRootHasTheOldIdentityAndNoLinks() throws Exception {
+        Files.delete(source.resolve("big"));
+        SourceIdentity identity = identity(source);
+        Process inside =
+                new ProcessBuilder("sleep", "60").directory(source.toFile()).start();
+        try {
+            byte[] held = ("/proc/" + inside.pid() + "/cwd").getBytes();
+            Files.delete(source);
+
+            assertEquals(0, Posix.stat(held).orElseThrow().links());
+            assertEquals(identity.inode(), Posix.stat(held).orElseThrow().inode());
+        } finally {
+            inside.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void anOptionThatRsyncDoesNotKnowIsNotTakenForAWrongRoot() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            RsyncResult result = rsync(mapping, TransferOptions.DEFAULT.withExtra(List.of("--no-such-option")))
+                    .run(BIG);
+
+            assertFalse(result.rootMismatch(), result::toString);
+            assertEquals(1, result.exitCode(), result::toString);
+            assertTrue(result.summary().contains("no-such-option"), result::summary);
+        }
+    }
+
+    @Test
     void aHostThatIsDownIsReported() throws Exception {
         try (SshServer ssh = SshServer.start(directory.resolve("ssh"))) {
             ssh.stop();
@@ -166,7 +195,7 @@ class RsyncEndTest {
 
             // 255 is ssh's own; 12 if rsync met the broken pipe before it met ssh's end.
             assertTrue(List.of(255, 12).contains(result.exitCode()), result::toString);
-            assertTrue(String.join("\n", result.unattributed()).contains("refused"), result::toString);
+            assertTrue(result.summary().contains("refused"), result::toString);
         }
     }
 
