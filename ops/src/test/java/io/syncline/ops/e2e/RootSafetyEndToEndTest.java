@@ -68,7 +68,8 @@ class RootSafetyEndToEndTest {
             churn.run(150);
         }
         assertEquals(0, run("cp", "-a", world.sourcePath() + "/.", copied.toString()));
-        assumeTrue(run("mount", "-t", "tmpfs", "syncline-test", world.sourcePath().toString()) == 0, "only root mounts");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "syncline-test", world.sourcePath().toString()) == 0, "only root mounts");
         assertEquals(0, run("cp", "-a", copied + "/.", world.sourcePath().toString()));
         start();
         world.awaitEqual(mirror::isAlive, PATIENCE);
