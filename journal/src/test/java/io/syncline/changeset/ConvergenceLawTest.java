@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * all, some or none of the hints executed.
  */
 class ConvergenceLawTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = 200;
 
     /** Kills: a renamed directory that is dirty at one end only, or as an ENTRY; a removed one that is an ENTRY. */
     @Test

@@ -45,31 +45,38 @@ public final class ModelChurn {
     }
 
     private static Step step(Random random) {
-        RelPath path = path(random);
-        RelPath other = path(random);
+        Place place = place(random);
+        Place other = place(random);
+        Place room = room(random);
         int number = random.nextInt(1000);
-        return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> named("mkdir " + path, tree -> tree.mkdir(path));
-            case 3, 4 -> named("write " + path, tree -> tree.write(path, "content " + number));
-            case 5 -> named("symlink " + path, tree -> tree.symlink(path, "target " + number));
-            case 6 -> named("chmod " + path, tree -> tree.chmod(path, number));
-            case 7 -> named("utime " + path, tree -> tree.utime(path));
-            case 8 -> named("remove " + path, tree -> tree.remove(path));
-            case 9 -> named("removeTree " + path, tree -> tree.removeTree(path));
-            case 10, 11, 12 -> named("rename " + path + " " + other, tree -> tree.rename(path, other));
-            case 13 -> swap(path, other);
-            case 14 -> replaceKind(path, number);
-            case 15 ->
-                number % 2 == 0
-                        ? named("moveOut " + path, tree -> tree.moveOut(path))
-                        : moveIn(path, List.of(name(random), name(random)));
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> named("mkdir", tree -> tree.mkdir(room.in(tree)));
+            case 4, 5, 6 -> named("create", tree -> tree.write(room.in(tree), "content " + number));
+            case 7 -> named("symlink", tree -> tree.symlink(room.in(tree), "target " + number));
+            case 8 -> named("write", tree -> tree.write(place.in(tree), "content " + number));
+            case 9 -> named("chmod", tree -> tree.chmod(place.in(tree), number));
+            case 10 -> named("utime", tree -> tree.utime(place.in(tree)));
+            case 11 -> named("remove", tree -> tree.remove(place.in(tree)));
+            case 12 -> named("removeTree", tree -> tree.removeTree(place.in(tree)));
+            case 13, 14 -> rename(place, room);
+            case 15 -> rename(place, other);
+            case 16 -> swap(place, other);
+            case 17 -> replaceKind(place, number);
+            case 18 -> named("moveOut", tree -> tree.moveOut(place.in(tree)));
+            case 19 -> moveIn(room, List.of(name(random), name(random)));
             default -> throw new IllegalStateException("no such step");
         };
     }
 
-    private static Step swap(RelPath one, RelPath two) {
+    private static Step rename(Place from, Place to) {
+        return named("rename", tree -> tree.rename(from.in(tree), to.in(tree)));
+    }
+
+    private static Step swap(Place first, Place second) {
         RelPath aside = RelPath.of("aside");
-        return named("swap " + one + " " + two, tree -> {
+        return named("swap", tree -> {
+            RelPath one = first.in(tree);
+            RelPath two = second.in(tree);
             List<FileEvent> events = new ArrayList<>(tree.rename(one, aside));
             events.addAll(tree.rename(two, one));
             events.addAll(tree.rename(aside, two));
@@ -77,8 +84,9 @@ public final class ModelChurn {
         });
     }
 
-    private static Step replaceKind(RelPath path, int number) {
-        return named("replaceKind " + path, tree -> {
+    private static Step replaceKind(Place place, int number) {
+        return named("replaceKind", tree -> {
+            RelPath path = place.in(tree);
             boolean directory = tree.isDirectory(path);
             List<FileEvent> events = new ArrayList<>(tree.removeTree(path));
             events.addAll(directory ? tree.write(path, "content " + number) : tree.mkdir(path));
@@ -86,8 +94,37 @@ public final class ModelChurn {
         });
     }
 
-    private static Step moveIn(RelPath path, List<byte[]> names) {
-        return named("moveIn " + path, tree -> tree.moveIn(path, names));
+    private static Step moveIn(Place room, List<byte[]> names) {
+        return named("moveIn", tree -> tree.moveIn(room.in(tree), names));
+    }
+
+    /** A path that is decided when the step is taken: most steps would otherwise be about what is not there. */
+    private interface Place {
+        RelPath in(ModelFileSystem tree);
+    }
+
+    /** Mostly something that exists. */
+    private static Place place(Random random) {
+        RelPath anywhere = path(random);
+        int number = random.nextInt(1000);
+        return tree -> {
+            List<RelPath> existing = new ArrayList<>(tree.entries().keySet());
+            return number % 8 == 0 || existing.size() == 1
+                    ? anywhere
+                    : existing.get(1 + number % (existing.size() - 1));
+        };
+    }
+
+    /** A name in a directory that exists; it may be taken. */
+    private static Place room(Random random) {
+        byte[] name = name(random);
+        int number = random.nextInt(1000);
+        return tree -> {
+            List<RelPath> directories = tree.entries().keySet().stream()
+                    .filter(path -> tree.isDirectory(path) && path.depth() < DEEPEST)
+                    .toList();
+            return directories.get(number % directories.size()).child(name);
+        };
     }
 
     private static Step named(String name, Step step) {

@@ -54,9 +54,24 @@ public final class ModelDestination {
     private void rename(Rename rename) {
         // A hint whose kind is not what lies there was meant for an older state: moving that would leave what only a
         // TREE could make true.
-        if (tree.canRename(rename.from(), rename.to()) && tree.isDirectory(rename.from()) == rename.directory()) {
+        if (tree.isDirectory(rename.from()) != rename.directory()
+                || tree.entry(rename.from()).isEmpty()) {
+            return;
+        }
+        makeParents(rename.to());
+        if (tree.canRename(rename.from(), rename.to())) {
             tree.move(rename.from(), rename.to());
             renamesDone++;
+        }
+    }
+
+    /** What is missing above the new name is made, with attributes that are not the source's. */
+    private void makeParents(RelPath path) {
+        for (RelPath ancestor : path.ancestors()) {
+            if (!ancestor.isRoot() && tree.entry(ancestor).isEmpty()) {
+                tree.mkdir(ancestor);
+                tree.chmod(ancestor, 0700);
+            }
         }
     }
 
