@@ -71,7 +71,9 @@ class CodecLawsTest {
 
     private static <T> void everyCutIsRefused(Codec<T> codec, T value) {
         byte[] encoded = encode(codec, value);
-        for (int length = 0; length < encoded.length; length++) {
+        // Every cut of the small ones; some of the large ones, whose every cut would cost their square.
+        int step = 1 + encoded.length / 500;
+        for (int length = 0; length < encoded.length; length += step) {
             // What lies behind the limit would make it whole again: a decoder that looks there would accept.
             ByteBuffer cut = ByteBuffer.wrap(encoded).limit(length);
             assertThrows(CodecException.class, () -> codec.decode(cut), value + " cut at " + length);

@@ -21,8 +21,14 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> main, String... arguments) {
-        Path options = Path.of(System.getProperty("syncline.home"), "ops", "bin", "jvm.options");
-        return start(List.of("@" + options), main, arguments);
+        return start(launcherOptions(), main, arguments);
+    }
+
+    /** What the launcher passes to this version of Java. */
+    static List<String> launcherOptions() {
+        Path bin = Path.of(System.getProperty("syncline.home"), "ops", "bin");
+        String always = "@" + bin.resolve("jvm.options");
+        return Runtime.version().feature() >= 24 ? List.of(always, "@" + bin.resolve("jvm-25.options")) : List.of(always);
     }
 
     public static ChildJvm start(List<String> options, Class<?> main, String... arguments) {

@@ -15,6 +15,7 @@ import io.syncline.testing.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -84,8 +85,8 @@ class JournalKillTest {
     @Test
     void nothingIsReportedToAnybody() throws Exception {
         Path home = Files.createDirectory(temporary.resolve("home"));
-        Path options = Path.of(System.getProperty("syncline.home"), "ops", "bin", "jvm.options");
-        List<String> arguments = List.of("@" + options, "-Duser.home=" + home, "-Dchronicle.analytics.disable=false");
+        List<String> arguments = new ArrayList<>(ChildJvm.launcherOptions());
+        arguments.addAll(List.of("-Duser.home=" + home, "-Dchronicle.analytics.disable=false"));
         try (ChildJvm child = ChildJvm.start(
                 arguments, OpeningMain.class, temporary.resolve("journal").toString())) {
             assertEquals("opened", child.line().orElseThrow());
