@@ -134,7 +134,7 @@ public final class TransferPlanner {
     }
 
     private void link(RelPath path) {
-        if (isLivingFile(path, fact -> !fact.isDirectory())) {
+        if (!forced.contains(path) && isLivingFile(path, fact -> !fact.isDirectory())) {
             files.remove(path);
             trees.add(path);
         }
@@ -151,8 +151,13 @@ public final class TransferPlanner {
         trees.removeIf(path -> isBelow(path, covering));
         files.removeIf(path -> covering.contains(path) || isBelow(path, covering));
         directories.keySet().removeIf(path -> isBelow(path, covering));
-        // What a listing deletes need not be named once more.
-        vanished.removeIf(path -> path.parent().map(directories::get).equals(Optional.of(Scope.LISTING)));
+        // What a listing sends or deletes need not be named once more.
+        files.removeIf(this::isListed);
+        vanished.removeIf(this::isListed);
+    }
+
+    private boolean isListed(RelPath path) {
+        return path.parent().map(directories::get).equals(Optional.of(Scope.LISTING));
     }
 
     private static boolean isBelow(RelPath path, Set<RelPath> set) {
