@@ -28,7 +28,9 @@ public final class ChildJvm implements AutoCloseable {
     static List<String> launcherOptions() {
         Path bin = Path.of(System.getProperty("syncline.home"), "ops", "bin");
         String always = "@" + bin.resolve("jvm.options");
-        return Runtime.version().feature() >= 24 ? List.of(always, "@" + bin.resolve("jvm-25.options")) : List.of(always);
+        return Runtime.version().feature() >= 24
+                ? List.of(always, "@" + bin.resolve("jvm-25.options"))
+                : List.of(always);
     }
 
     public static ChildJvm start(List<String> options, Class<?> main, String... arguments) {

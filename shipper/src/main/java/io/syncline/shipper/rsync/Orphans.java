@@ -21,13 +21,14 @@ import java.util.Optional;
  */
 public final class Orphans {
     private static final String MARK = "SYNCLINE_MIRROR";
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 5;
 
     private Orphans() {}
 
     /**
-     * Kills and waits. To be called while nothing of this mapping runs: at the start, under the destination's lock.
+     * Ends them and waits: politely at first, so that rsync removes its temporary file. To be called while nothing of this mapping runs: at the start, under the destination's lock.
      *
      * @return how many processes were there
      * @throws IllegalStateException if one does not end, such as one that hangs in the kernel on a dead disk
@@ -44,10 +45,14 @@ public final class Orphans {
         byte[] entry = (MARK + "=" + mark.get(MARK)).getBytes(StandardCharsets.UTF_8);
         List<ProcessHandle> found = marked(entry);
         int count = found.size();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long start = System.nanoTime();
+        found.forEach(ProcessHandle::destroy);
         while (!found.isEmpty()) {
-            found.forEach(ProcessHandle::destroyForcibly);
-            if (System.nanoTime() > deadline) {
+            long waited = System.nanoTime() - start;
+            if (waited > GRACE.toNanos()) {
+                found.forEach(ProcessHandle::destroyForcibly);
+            }
+            if (waited > LIMIT.toNanos()) {
                 throw new IllegalStateException(
                         "cannot end process " + found.get(0).pid() + " of an earlier run to " + mark.get(MARK)
                                 + ": still there after " + LIMIT.toSeconds() + " s; see why it hangs");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls rsync for one destination, one run at a time. {@link #run} belongs to one thread; {@link #stop} to any.
@@ -28,6 +29,7 @@ public final class Rsync {
     private final RsyncCommand commands;
     private final boolean filtered;
     private final Map<String, String> mark;
+    private boolean mayHaveLeftovers = true;
     private volatile boolean stopping;
     private volatile Child running;
 
@@ -41,30 +43,22 @@ public final class Rsync {
 
     /** The words of the call; the names go to its standard input. */
     public List<String> command(RsyncRun run) {
-        return commands.of(run);
+        return commands.of(run, List.of());
     }
 
     /**
-     * Runs rsync to its end. Never fails for what rsync or the other side does: that is in the result.
+     * Runs rsync to its end. Never fails for what rsync or the other side does: that is in the result. The first run also
+     * removes what an earlier one that was cut off has left beside its names; and where a directory that cannot be read
+     * keeps rsync from deleting, the other names are run again.
      *
      * @throws InterruptedException if interrupted; rsync and all that it has started are ended then
      */
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        if (stopping) {
-            return ended(RsyncResult.KILLED, false, true);
+        RsyncResult result = untilDeletionsAreDone(run);
+        if (!run.dryRun()) {
+            sweep(run, result);
         }
-        Child child;
-        try {
-            child = Child.start(command(run), mapping.watchedRoot(), mark);
-        } catch (IOException cannotStart) {
-            return notStarted(cannotStart);
-        }
-        try (child) {
-            running = child;
-            return supervise(child, run);
-        } finally {
-            running = null;
-        }
+        return result;
     }
 
     /**
@@ -81,6 +75,48 @@ public final class Rsync {
         Child child = running;
         if (child != null) {
             child.terminate();
+        }
+    }
+
+    private RsyncResult untilDeletionsAreDone(RsyncRun run) throws InterruptedException {
+        RsyncResult result = once(run, List.of());
+        boolean again = result.deletionsSuspended() && result.cameToItsEnd() && run.delete() && !run.dryRun();
+        if (!again) {
+            return result;
+        }
+        Suspension suspension = Suspension.of(run, result);
+        return suspension.rest().isPresent()
+                ? result.followedBy(untilDeletionsAreDone(suspension.rest().get()), suspension.failures())
+                : result.with(suspension.failures());
+    }
+
+    /** LIMIT: what fails here, such as a directory that cannot be written, keeps its leftovers until the next start. */
+    private void sweep(RsyncRun run, RsyncResult result) throws InterruptedException {
+        if (!result.cameToItsEnd()) {
+            mayHaveLeftovers = true;
+        } else if (mayHaveLeftovers) {
+            Optional<RsyncRun> sweep = Leftovers.sweep(run);
+            if (sweep.isPresent()) {
+                mayHaveLeftovers = !once(sweep.get(), Leftovers.OPTIONS).cameToItsEnd();
+            }
+        }
+    }
+
+    private RsyncResult once(RsyncRun run, List<String> more) throws InterruptedException {
+        if (stopping) {
+            return ended(RsyncResult.KILLED, false, true);
+        }
+        Child child;
+        try {
+            child = Child.start(commands.of(run, more), mapping.watchedRoot(), mark);
+        } catch (IOException cannotStart) {
+            return notStarted(cannotStart);
+        }
+        try (child) {
+            running = child;
+            return supervise(child, run);
+        } finally {
+            running = null;
         }
     }
 

@@ -29,7 +29,8 @@ final class RsyncCommand {
         this.sockets = sockets;
     }
 
-    List<String> of(RsyncRun run) {
+    /** @param more options before those of the person */
+    List<String> of(RsyncRun run, List<String> more) {
         List<String> words = new ArrayList<>(List.of("rsync", ATTRIBUTES, "--numeric-ids"));
         words.addAll(List.of("--from0", "--files-from=-", "--relative"));
         words.add(run.kind() == RsyncRun.Kind.TREE ? "--recursive" : "--dirs");
@@ -37,6 +38,7 @@ final class RsyncCommand {
         addDeletion(words, run);
         addReport(words, run);
         addConnection(words);
+        words.addAll(more);
         options.filters().forEach(rule -> words.add("--filter=" + rule));
         words.addAll(options.extra());
         words.add(".");

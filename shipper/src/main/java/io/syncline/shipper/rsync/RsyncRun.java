@@ -47,6 +47,10 @@ public record RsyncRun(
         return new RsyncRun(Kind.TREE, names, true, false, false, OptionalLong.empty(), false);
     }
 
+    public RsyncRun withNames(List<ListedName> other) {
+        return new RsyncRun(kind, other, delete, ignoreTimes, hardLinks, maxDelete, dryRun);
+    }
+
     public RsyncRun asDryRun() {
         return new RsyncRun(kind, names, delete, ignoreTimes, hardLinks, maxDelete, true);
     }

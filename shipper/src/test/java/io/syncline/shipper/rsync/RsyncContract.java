@@ -107,6 +107,29 @@ abstract class RsyncContract {
         assertEquals(new TreeSet<>(List.of("extra", "f")), names(target));
     }
 
+    /** Kills the mutant that never looks beside its names, and the one that deletes more than it may there. */
+    @Test
+    void theFirstRunRemovesWhatOneThatWasCutOffHasLeft() throws Exception {
+        file("d/f", "new");
+        there("d/f", "older");
+        there("d/.f.AbCdE1", "half");
+        there("d/extra", "x");
+        there("elsewhere/.f.AbCdE1", "x");
+        Rsync rsync = new Rsync(
+                Mapping.plain(source, destination(target), "d"),
+                Posix.identity(Posix.bytes(source)).orElseThrow(),
+                options(),
+                Capabilities.full());
+
+        assertTrue(rsync.run(flat("d/f")).isDone());
+        assertEquals(new TreeSet<>(List.of("d", "d/f", "d/extra", "elsewhere", "elsewhere/.f.AbCdE1")), names(target));
+        assertEquals("new", Files.readString(target.resolve("d/f")));
+
+        there("d/.f.AbCdE2", "somebody's");
+        assertTrue(rsync.run(flat("d/f")).isDone());
+        assertTrue(Files.exists(target.resolve("d/.f.AbCdE2")), "the second run looked again");
+    }
+
     @Test
     void stoppingLeavesNothing() throws Exception {
         file("big", "x".repeat(5_000_000));
