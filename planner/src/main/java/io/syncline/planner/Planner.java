@@ -78,21 +78,41 @@ public final class Planner implements Stage {
     @Override
     public void run() throws InterruptedException {
         state.enter("starting", "");
-        try (JournalWriter<Changeset> writer = changesets.openWriter()) {
-            Optional<Changeset> last = writer.lastAtOpen().map(JournalRecord::value);
-            Position planned = last.map(changeset -> changeset.span().last()).orElse(Position.NONE);
-            DirtySet deferred = last.map(Changeset::deferred).orElse(DirtySet.empty());
-            try (JournalReader<FileEvent> reader = events.openReader(planned)) {
-                state.position(planned);
-                state.enter("running", "");
-                new Run(writer, reader, planned, deferred).untilStopped();
-            }
+        try {
+            planToJournal();
         } catch (JournalException e) {
             throw failed(new StageException(ExitCode.JOURNAL, e.getMessage(), e));
         } catch (StageException e) {
             throw failed(e);
         }
         state.enter("stopped", "");
+    }
+
+    private void planToJournal() throws InterruptedException {
+        JournalWriter<Changeset> writer = changesets.openWriter();
+        try {
+            plan(writer);
+        } catch (JournalException failed) {
+            // Not closed: that forces again and calls the end clean. After a force that failed, a second one may
+            // succeed
+            // although the pages of the first are lost.
+            throw failed;
+        } catch (RuntimeException | Error | InterruptedException failed) {
+            writer.close();
+            throw failed;
+        }
+        writer.close();
+    }
+
+    private void plan(JournalWriter<Changeset> writer) throws InterruptedException {
+        Optional<Changeset> last = writer.lastAtOpen().map(JournalRecord::value);
+        Position planned = last.map(changeset -> changeset.span().last()).orElse(Position.NONE);
+        DirtySet deferred = last.map(Changeset::deferred).orElse(DirtySet.empty());
+        try (JournalReader<FileEvent> reader = events.openReader(planned)) {
+            state.position(planned);
+            state.enter("running", "");
+            new Run(writer, reader, planned, deferred).untilStopped();
+        }
     }
 
     private StageException failed(StageException failure) {

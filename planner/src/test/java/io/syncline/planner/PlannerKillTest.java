@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A planner process on real journals, killed again and again while events come in. */
 class PlannerKillTest {
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @TempDir
     Path directory;

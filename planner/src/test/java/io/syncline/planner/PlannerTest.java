@@ -17,7 +17,9 @@ import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.Journal;
+import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
+import io.syncline.journal.JournalRecord;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -221,6 +224,18 @@ class PlannerTest {
         assertEquals("failed", state.current().state());
     }
 
+    /** Kills: a close that forces what a failed force may have lost, and calls it clean. */
+    @Test
+    void afterAForceThatFailedNothingIsForcedOrClosed() {
+        write(new Touched(RelPath.of("a")));
+        FailingJournal failing = new FailingJournal(new ArrayList<>());
+        Planner planner = new Planner(AT_ONCE, events, failing, state, InstantSource.system(), () -> Position.NONE);
+
+        StageException failure = assertThrows(StageException.class, planner::run);
+        assertEquals(ExitCode.JOURNAL, failure.exitCode());
+        assertEquals(List.of("append", "force"), failing.calls);
+    }
+
     @Test
     void anotherEventJournalIsRefused() throws InterruptedException {
         write(new Touched(RelPath.of("a")));
@@ -317,6 +332,56 @@ class PlannerTest {
             return ((ReadResult.Found<Changeset>) reader.awaitNext(SOON))
                     .found()
                     .value();
+        }
+    }
+
+    /** Whose disk refuses the first force. */
+    private record FailingJournal(List<String> calls) implements Journal<Changeset>, JournalWriter<Changeset> {
+        @Override
+        public JournalWriter<Changeset> openWriter() {
+            return this;
+        }
+
+        @Override
+        public JournalReader<Changeset> openReader(Position after) {
+            throw new UnsupportedOperationException("only written");
+        }
+
+        @Override
+        public Position durable() {
+            return Position.NONE;
+        }
+
+        @Override
+        public Position append(Changeset value) {
+            calls.add("append");
+            return new Position(1);
+        }
+
+        @Override
+        public Position force() {
+            calls.add("force");
+            throw new JournalException("cannot force the journal: input/output error");
+        }
+
+        @Override
+        public Optional<JournalRecord<Changeset>> lastAtOpen() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean wasUnclean() {
+            return false;
+        }
+
+        @Override
+        public void trim(Position keepAfter) {
+            calls.add("trim");
+        }
+
+        @Override
+        public void close() {
+            calls.add("close");
         }
     }
 
