@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
+import io.syncline.process.SourceGuard;
 import io.syncline.process.StageException;
+import io.syncline.process.StateDirectory;
 import io.syncline.shipper.destination.TransferOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,17 @@ class ResolvedMirrorTest {
         assertEquals(
                 Path.of("/h/.local/state/syncline"),
                 StateHome.of(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")).root());
+    }
+
+    @Test
+    void onlyStateDirectoriesOfAMirrorAreFound() throws Exception {
+        StateHome home = new StateHome(directory.resolve("home"));
+        assertEquals(List.of(), home.existing());
+        Path mirror = Files.createDirectories(home.root().resolve("www-1"));
+        Files.createDirectories(home.root().resolve("something else"));
+        SourceGuard.recordOrVerify(new StateDirectory(mirror).source(), source);
+
+        assertEquals(List.of(mirror), home.existing());
     }
 
     private String refusal(Path stateDirectory, DestinationConfig... destinations) {
