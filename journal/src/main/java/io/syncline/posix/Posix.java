@@ -66,12 +66,15 @@ public final class Posix {
         return joined.array();
     }
 
-    /** Empty if nothing has this path (ENOENT, ENOTDIR). A symbolic link is not followed. */
+    /**
+     * Empty if nothing has this path (ENOENT, ENOTDIR, or ELOOP: a link that leads to itself stands where a directory
+     * was). A symbolic link is not followed.
+     */
     public static Optional<FileStat> lstat(byte[] path) {
         return stat(path, AT_SYMLINK_NOFOLLOW);
     }
 
-    /** Empty if nothing has this path (ENOENT, ENOTDIR). A symbolic link is followed. */
+    /** Empty if nothing has this path (ENOENT, ENOTDIR, ELOOP). A symbolic link is followed. */
     public static Optional<FileStat> stat(byte[] path) {
         return stat(path, 0);
     }
@@ -201,7 +204,7 @@ public final class Posix {
         int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID, buffer);
         if (result != 0) {
             int errno = errno();
-            if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
+            if (errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP) {
                 return Optional.empty();
             }
             throw new PosixException("lstat", path, errno);

@@ -50,6 +50,15 @@ class PosixTest {
     }
 
     @Test
+    void nothingLiesBelowALinkThatLeadsToItself() {
+        byte[] root = Posix.bytes(directory);
+        Posix.symlink("link".getBytes(), Posix.absolute(root, RelPath.of("link")));
+
+        assertTrue(Posix.lstat(Posix.absolute(root, RelPath.of("link/below"))).isEmpty());
+        assertTrue(Posix.stat(Posix.absolute(root, RelPath.of("link"))).isEmpty());
+    }
+
+    @Test
     void timesAreNanoseconds() throws Exception {
         byte[] file = Posix.bytes(Files.writeString(directory.resolve("f"), "12345"));
         Instant time = Instant.ofEpochSecond(1_000_000_000, 123_456_789);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,17 @@ final class Child implements AutoCloseable {
     /** rsync's end by a signal that it handled; above 128 it was one that it did not. */
     private static final int SIGNALLED = 20;
 
+    /** rsync's own code for "some files vanished before they could be transferred". */
+    static final int SOURCE_MOVED = 24;
+
     /** A path has at most 4,096 bytes, escaped at most five times that. */
     private static final int MAX_LINE = 24_000;
+
+    /** How often a run is looked at from outside; short runs never are. */
+    private static final long LOOK_MILLIS = 500;
+
+    /** What the kernel calls the place where open(2) of a FIFO waits for the other end (fs/pipe.c). */
+    private static final String WAITS_FOR_FIFO = "wait_for_partner";
 
     private final Process process;
     private final Map<String, String> mark;
@@ -70,21 +80,47 @@ final class Child implements AutoCloseable {
     /**
      * Feeds the process, takes its lines (each sink from a thread of its own), waits for its end.
      *
-     * @return its exit code, or 128 + signal
+     * <p>RACE: a file that becomes a FIFO after rsync has listed it is opened as a file, and that open waits for ever. The
+     * run is ended then; the source has moved under it. LIMIT: where the kernel hides what a process waits for, only
+     * rsync's own time-out ends it.
+     *
+     * @return its exit code, or 128 + signal; {@link #SOURCE_MOVED} if it was ended for the reason above
      */
     int run(Input input, Consumer<String> out, Consumer<String> err) throws InterruptedException {
         Thread feeder = start("stdin", () -> feed(input));
         Thread outReader = start("stdout", () -> lines(process.getInputStream(), out));
         Thread errReader = start("stderr", () -> lines(process.getErrorStream(), err));
-        int code = process.waitFor();
+        boolean stuck = awaitEnd();
+        int code = stuck ? SOURCE_MOVED : process.exitValue();
         outReader.join(DRAIN_MILLIS);
         errReader.join(DRAIN_MILLIS);
         feeder.join(DRAIN_MILLIS);
-        if (code == SIGNALLED || code > 128) {
+        if (stuck || code == SIGNALLED || code > 128) {
             // Killed from outside, perhaps: then its other half may be at work still.
             Orphans.end(mark);
         }
         return code;
+    }
+
+    /** Whether it had to be ended because it waited for the other end of a FIFO. */
+    private boolean awaitEnd() throws InterruptedException {
+        boolean stuck = false;
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!stuck && waitsForFifo()) {
+                stuck = true;
+                terminate();
+            }
+        }
+        return stuck;
+    }
+
+    private boolean waitsForFifo() {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "wchan"))
+                    .equals(WAITS_FOR_FIFO);
+        } catch (IOException endedOrHidden) {
+            return false;
+        }
     }
 
     /** From any thread. Returns at once; what does not end within the grace is killed. */
