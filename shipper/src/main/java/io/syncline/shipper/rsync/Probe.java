@@ -52,6 +52,9 @@ public final class Probe {
         if (there.code == Shell.UNREACHABLE) {
             throw new ProbeException("cannot reach " + remote.login() + ": " + there.says(), there.code);
         }
+        if (there.code == RsyncResult.NOT_STARTED) {
+            throw new ProbeException("no shell at " + remote.login() + ": " + there.says(), there.code);
+        }
         if (there.version.isPresent()) {
             refuseOld("at " + remote.login(), there.version.get());
         }

@@ -100,6 +100,17 @@ class ProbeTest {
     }
 
     @Test
+    void aRemoteShellThatIsNotThereSaysSo() {
+        Destination remote = new Destination.Remote(Optional.empty(), "host", target.toString());
+
+        ProbeException failed = assertThrows(
+                ProbeException.class, () -> probe(remote, TransferOptions.DEFAULT.withRsh("/no/such/shell")));
+
+        assertEquals(127, failed.exitCode());
+        assertTrue(failed.getMessage().contains("/no/such/shell"), failed.getMessage());
+    }
+
+    @Test
     void anotherRemoteShellIsUsedAsItIs() throws Exception {
         Path shell = script("rsh", "shift; exec sh -c \"$*\"");
         TransferOptions options = TransferOptions.DEFAULT.withRsh(shell.toString());
