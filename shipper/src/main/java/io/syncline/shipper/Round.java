@@ -31,6 +31,7 @@ final class Round {
     private final ShipContext context;
     private final Standing standing;
     private final LstatFacts facts;
+    private boolean hardLinks;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
     private boolean releaseUsed;
@@ -42,10 +43,8 @@ final class Round {
     }
 
     Attempt ship(DirtySet dirty, List<Rename> renames) throws InterruptedException {
-        LinkedFiles linked = new LinkedFiles(context, facts, standing.racy());
         boolean deletes = context.options().delete().inRounds();
-        PlanRequest request = linked.expand(dirty, renames, deletes);
-        TransferPlan plan = TransferPlanner.plan(request, facts, context.exclusion());
+        TransferPlan plan = plan(dirty, renames);
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
         // this says so: rsync checks the directory that it reads for itself.
         Optional<HoldEvidence> wrongRoot = context.rootProblem();
@@ -55,7 +54,7 @@ final class Round {
         if (plan.isEmpty()) {
             return Attempt.Shipped.NOTHING;
         }
-        List<RsyncRun> runs = runs(plan, deletes, linked.any());
+        List<RsyncRun> runs = runs(plan, deletes);
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
         if (!(verdict instanceof SafetyVerdict.Hold)) {
             // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
@@ -67,6 +66,22 @@ final class Round {
         return verdict instanceof SafetyVerdict.Hold hold
                 ? new Attempt.Held(hold.evidence())
                 : transfer(runs, ((SafetyVerdict.Ship) verdict).maxDelete());
+    }
+
+    /** What would be run for this. */
+    List<RsyncRun> plannedRuns(DirtySet dirty) {
+        TransferPlan plan = plan(dirty, List.of());
+        return plan.isEmpty()
+                ? List.of()
+                : runs(plan, context.options().delete().inRounds());
+    }
+
+    private TransferPlan plan(DirtySet dirty, List<Rename> renames) {
+        LinkedFiles linked = new LinkedFiles(context, facts, standing.racy());
+        PlanRequest request =
+                linked.expand(dirty, renames, context.options().delete().inRounds());
+        hardLinks = linked.any();
+        return TransferPlanner.plan(request, facts, context.exclusion());
     }
 
     LstatFacts facts() {
@@ -96,7 +111,7 @@ final class Round {
         }
     }
 
-    private List<RsyncRun> runs(TransferPlan plan, boolean deletes, boolean hardLinks) {
+    private List<RsyncRun> runs(TransferPlan plan, boolean deletes) {
         List<RsyncRun> runs = new ArrayList<>();
         for (PlannedRun planned : RunPlanner.runs(plan, context.mirror().deletesByName())) {
             RsyncRun.Kind kind = planned.recursive() ? RsyncRun.Kind.TREE : RsyncRun.Kind.FLAT;

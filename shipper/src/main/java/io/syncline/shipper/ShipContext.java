@@ -28,6 +28,11 @@ record ShipContext(
     }
 
     Transfers transfers(long knownEntries) {
-        return new Transfers(mirror, safety, !options.filters().isEmpty(), knownEntries);
+        return new Transfers(
+                mirror,
+                safety,
+                new Readable(tree, exclusion),
+                !options.filters().isEmpty(),
+                knownEntries);
     }
 }

@@ -9,6 +9,7 @@ import io.syncline.filter.FilterRules;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
+import io.syncline.journal.Position;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
@@ -97,6 +98,10 @@ public final class Shipper implements Stage {
     }
 
     private void ship() throws InterruptedException {
+        if (config.options().dryRun()) {
+            dryRun();
+            return;
+        }
         Standing standing = wiring.store().read().orElseGet(this::firstContact);
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
             ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));
@@ -105,6 +110,19 @@ public final class Shipper implements Stage {
                 created.requestStop();
             }
             created.run();
+        }
+    }
+
+    private void dryRun() throws InterruptedException {
+        Optional<Standing> standing = wiring.store().read();
+        Position from = standing.map(Standing::position).orElseGet(changesets::durable);
+        try (JournalReader<Changeset> reader = changesets.openReader(from)) {
+            Backlog backlog =
+                    new Backlog(reader, standing.map(Standing::covered).orElse(Position.NONE));
+            Optional<String> problem = new DryRun(context(), System.out).print(standing, backlog);
+            if (problem.isPresent()) {
+                throw new StageException(ExitCode.FAILURE, "cannot say what would be done: " + problem.get());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Carries out the runs of one plan, one after the other, and says what that means for the plan. For one plan. */
@@ -26,6 +29,7 @@ final class Transfers {
 
     private final Mirror mirror;
     private final SafetyRules safety;
+    private final Readable readable;
     private final boolean filtered;
     private final long knownEntries;
 
@@ -33,9 +37,10 @@ final class Transfers {
     private final List<PathFailure> failures = new ArrayList<>();
 
     /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
-    Transfers(Mirror mirror, SafetyRules safety, boolean filtered, long knownEntries) {
+    Transfers(Mirror mirror, SafetyRules safety, Readable readable, boolean filtered, long knownEntries) {
         this.mirror = mirror;
         this.safety = safety;
+        this.readable = readable;
         this.filtered = filtered;
         this.knownEntries = knownEntries;
     }
@@ -64,6 +69,9 @@ final class Transfers {
         if (result.refusesMissingArgs()) {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
             return Optional.of(new Attempt.Moved());
+        }
+        if (result.deletionsSuspended() && !result.stopped() && !result.rootMismatch()) {
+            return withoutUnreadable(run, result);
         }
         Outcome outcome = outcome(result);
         if (outcome instanceof Outcome.Done) {
@@ -148,6 +156,31 @@ final class Transfers {
                 + Math.max(result.skippedDeletions(), left.stats().deleted());
         List<RelPath> sample = left.deleted().isEmpty() ? result.deleted() : left.deleted();
         return new Attempt.Held(safety.tooMany(number, knownEntries, sample));
+    }
+
+    /**
+     * One directory of the source that cannot be read, and rsync deletes nothing in any directory of the run. So the run
+     * is done again without that directory, which has failed by itself.
+     */
+    private Optional<Attempt> withoutUnreadable(RsyncRun run, RsyncResult result) throws InterruptedException {
+        Set<RelPath> unreadable = result.errors().stream().map(PathError::path).collect(Collectors.toSet());
+        List<ListedName> names = readable.listings(run, unreadable);
+        if (unreadable.isEmpty() || names.equals(run.names())) {
+            return Optional.of(new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
+        }
+        Optional<Attempt> end = note(failures(result));
+        if (end.isPresent() || names.isEmpty()) {
+            return end;
+        }
+        RsyncRun rest = new RsyncRun(
+                RsyncRun.Kind.FLAT,
+                names,
+                run.delete(),
+                run.ignoreTimes(),
+                run.hardLinks(),
+                run.maxDelete(),
+                run.dryRun());
+        return judge(rest, mirror.run(rest));
     }
 
     private static RsyncRun unlimited(RsyncRun run) {

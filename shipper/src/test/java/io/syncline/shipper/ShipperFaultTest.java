@@ -15,6 +15,7 @@ import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -146,6 +147,77 @@ class ShipperFaultTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeReadKeepsNoOtherFromDeleting() throws Exception {
+        bench.write("t/closed/f", "1");
+        bench.write("t/open/f", "1");
+        bench.write("t/open/gone", "1");
+        bench.start();
+        bench.awaitDone();
+        Files.delete(bench.source.resolve("t/open/gone"));
+        bench.mirror.instead =
+                times(1, run -> suspended(new PathError(RelPath.of("t/closed"), "opendir denied", false)));
+        bench.tree("t");
+        bench.awaitDone();
+        assertEquals("t/closed", bench.checkpoint().quarantine().get(0).path());
+        assertEquals(Scope.TREE, bench.checkpoint().quarantine().get(0).scope());
+        bench.assertEqual();
+    }
+
+    @Test
+    void anOtherEndThatRefusesVanishedNamesGetsListings() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = times(1, run -> {
+            bench.mirror.deletesByName = false;
+            return refusal();
+        });
+        Files.delete(bench.source.resolve("a/f"));
+        bench.entry("a/f");
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(0, bench.counter("held"));
+    }
+
+    @Test
+    void manyFailuresAreTheDestinationsAndNotThePaths() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        PathError[] errors = new PathError[1_001];
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = new PathError(RelPath.of("a/" + i), "read-only file system", false);
+        }
+        bench.mirror.instead = times(2, run -> FaultyMirror.result(23, errors));
+        bench.entry("a/f");
+        bench.awaitDone();
+        assertEquals(2, bench.counter("retries"));
+        assertTrue(bench.checkpoint().quarantine().isEmpty());
+    }
+
+    @Test
+    void aDryRunSaysWhatItWouldDoAndDoesNothing() throws Exception {
+        bench.options = bench.options.withDryRun(true);
+        bench.mirror = bench.newMirror();
+        Files.writeString(bench.destination.resolve("extra"), "x");
+        var printed = new java.io.ByteArrayOutputStream();
+        java.io.PrintStream out = System.out;
+        System.setOut(new java.io.PrintStream(printed, true));
+        try {
+            bench.start();
+            bench.join();
+        } finally {
+            System.setOut(out);
+        }
+        String text = printed.toString();
+        assertTrue(text.contains("rsync ") && text.contains("--dry-run"), text);
+        assertTrue(text.contains("send a/f"), text);
+        assertTrue(text.contains("delete extra"), text);
+        assertTrue(Files.exists(bench.destination.resolve("extra")));
+        assertFalse(Files.exists(bench.destination.resolve("a")));
+        assertFalse(Files.exists(bench.directory.resolve("checkpoint.json")));
+        assertEquals("stopped", bench.state.current().state());
+    }
+
+    @Test
     void aRefusalHoldsThisDestination() throws Exception {
         bench.mirror.connecting = attempt -> attempt == 1 ? new Outcome.Refused("unknown option") : new Outcome.Done();
         bench.start();
@@ -252,7 +324,7 @@ class ShipperFaultTest {
 
     @Test
     void aStopEndsTheRunThatIsUnderWay() throws Exception {
-        bench.options = bench.options.withExtra(java.util.List.of("--bwlimit=1"));
+        bench.options = bench.options.withExtra(List.of("--bwlimit=1"));
         bench.mirror = bench.newMirror();
         Files.write(bench.source.resolve("big"), new byte[1 << 20]);
         bench.start();
@@ -262,6 +334,27 @@ class ShipperFaultTest {
         assertEquals("stopped", bench.state.current().state());
         assertEquals(0, bench.counter("retries"));
         assertTrue(bench.checkpoint().crawl().isPresent());
+    }
+
+    private static RsyncResult suspended(PathError error) {
+        RsyncResult plain = FaultyMirror.result(23, error);
+        return new RsyncResult(
+                23, plain.stats(), plain.errors(), plain.unattributed(), List.of(), List.of(), 0, true, false, false);
+    }
+
+    private static RsyncResult refusal() {
+        RsyncResult plain = FaultyMirror.result(2);
+        return new RsyncResult(
+                2,
+                plain.stats(),
+                List.of(),
+                List.of("invalid file mode 00"),
+                List.of(),
+                List.of(),
+                0,
+                false,
+                false,
+                false);
     }
 
     private void uncheckedWrite(String path, String content) {
