@@ -393,18 +393,18 @@ abstract class RsyncContract {
 
     @Test
     void aPrefixAppearsBelowTheDestinationAndWhatLiesAboveKeepsItsAttributes() throws Exception {
-        file("x/y/f", "content");
-        Posix.chmod(bytes(target, ""), 0700);
-        Posix.setModified(bytes(target, ""), Instant.ofEpochSecond(1_000_000_000));
+        file("x/y/z/f", "content");
         Files.createDirectory(target.resolve("x"));
-        Posix.setModified(bytes(target, "x"), Instant.ofEpochSecond(1_100_000_000));
-        Mapping mapping = new Mapping(source.resolve("x/y"), source, RelPath.of("x/y"), destination(target), "d");
+        Posix.chmod(bytes(target, "x"), 0700);
+        Posix.chmod(bytes(target, ""), 0710);
+        Mapping mapping = new Mapping(source.resolve("x/y/z"), source, RelPath.of("x/y/z"), destination(target), "d");
 
         RsyncResult result = run(mapping, flat("f"), Capabilities.full());
 
         assertTrue(result.isDone(), result::toString);
-        assertEquals("content", Files.readString(target.resolve("x/y/f")));
-        assertEquals(0700, stat(target, "").mode());
+        assertEquals("content", Files.readString(target.resolve("x/y/z/f")));
+        assertEquals(0710, stat(target, "").mode());
+        assertEquals(0700, stat(target, "x").mode());
     }
 
     @Test
