@@ -67,8 +67,8 @@ final class Workbench {
     private Thread thread;
 
     Workbench(Path top) throws IOException {
-        source = Files.createDirectory(top.resolve("source"));
-        destination = Files.createDirectory(top.resolve("destination"));
+        source = Files.createDirectories(top.resolve("source"));
+        destination = Files.createDirectories(top.resolve("destination"));
         directory = top.resolve("state");
         plain = ShipperConfig.of(
                 Mapping.plain(source, new Destination.Local(destination), "d"),
