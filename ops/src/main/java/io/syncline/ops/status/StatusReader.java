@@ -15,6 +15,7 @@ import io.syncline.process.StageState;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class StatusReader {
             Optional<? extends Journal<?>> reads,
             Optional<DestinationFacts> destination) {
         Optional<OptionalLong> holder = StageLock.holder(lock);
-        Optional<StageState> said = StateFile.read(file);
+        Optional<StageState> said = said(file);
         Position position = destination
                 .map(DestinationFacts::position)
                 .orElse(new Position(said.map(StageState::position).orElse(0L)));
@@ -114,6 +115,15 @@ public final class StatusReader {
                 said.flatMap(StageState::lastError),
                 said.flatMap(StageState::lastErrorAt),
                 holder.isPresent() ? said.flatMap(StageState::nextRetryAt) : Optional.empty());
+    }
+
+    /** The file is not forced to disk: after a loss of power it may be empty, and then nobody has said anything. */
+    private static Optional<StageState> said(Path file) {
+        try {
+            return StateFile.read(file);
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Long> pid(Optional<OptionalLong> holder, Optional<StageState> said) {

@@ -81,6 +81,14 @@ class StatusReaderTest {
     }
 
     @Test
+    void aStateFileThatALossOfPowerEmptiedSaysNothing() throws Exception {
+        Files.createDirectories(state.plannerState().getParent());
+        Files.createFile(state.plannerState());
+
+        assertEquals("unknown", stage(read(), "planner").state());
+    }
+
+    @Test
     void aCleanStopIsNoCrash() {
         stateFile(state.plannerState(), "planner").enter("stopped", "");
 
