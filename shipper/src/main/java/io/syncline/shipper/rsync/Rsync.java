@@ -48,13 +48,12 @@ public final class Rsync {
 
     /**
      * Runs rsync to its end. Never fails for what rsync or the other side does: that is in the result. The first run also
-     * removes what an earlier one that was cut off has left beside its names; and where a directory that cannot be read
-     * keeps rsync from deleting, the other names are run again.
+     * removes what an earlier one that was cut off has left beside its names.
      *
      * @throws InterruptedException if interrupted; rsync and all that it has started are ended then
      */
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        RsyncResult result = untilDeletionsAreDone(run);
+        RsyncResult result = once(run, List.of());
         if (!run.dryRun()) {
             sweep(run, result);
         }
@@ -76,18 +75,6 @@ public final class Rsync {
         if (child != null) {
             child.terminate();
         }
-    }
-
-    private RsyncResult untilDeletionsAreDone(RsyncRun run) throws InterruptedException {
-        RsyncResult result = once(run, List.of());
-        boolean again = result.deletionsSuspended() && result.cameToItsEnd() && run.delete() && !run.dryRun();
-        if (!again) {
-            return result;
-        }
-        Suspension suspension = Suspension.of(run, result);
-        return suspension.rest().isPresent()
-                ? result.followedBy(untilDeletionsAreDone(suspension.rest().get()), suspension.failures())
-                : result.with(suspension.failures());
     }
 
     /** LIMIT: what fails here, such as a directory that cannot be written, keeps its leftovers until the next start. */

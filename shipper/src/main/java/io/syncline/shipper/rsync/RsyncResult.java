@@ -3,9 +3,7 @@ package io.syncline.shipper.rsync;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
  * @param changed in a dry run: what is not equal at the destination, at most {@link #MAX_PATHS}; otherwise empty
  * @param skippedDeletions what {@code maxDelete} has kept from being deleted; rsync may exit with 23 as well as 25 then
  * @param deletionsSuspended a directory of the source could not be read, and so rsync deleted nothing inside any
- *     directory. {@link Rsync#run} has run the others again then, and {@code errors} has those that are not done
+ *     directory of the run: they are not done, and the caller runs them again without that one
  * @param rootMismatch the directory behind the root's path was not the configured one; nothing was listed or changed
  * @param stopped {@link Rsync#stop()} ended it
  */
@@ -72,43 +70,6 @@ public record RsyncResult(
      */
     public boolean refusesMissingArgs() {
         return exitCode == PROTOCOL && says("invalid file mode") || exitCode == USAGE && says("delete-missing-args");
-    }
-
-    /** Both together, where {@code later} has gone over a part of the same names again. */
-    RsyncResult followedBy(RsyncResult later, List<PathError> failures) {
-        Map<RelPath, PathError> all = new LinkedHashMap<>();
-        Stream.of(errors, failures, later.errors)
-                .flatMap(List::stream)
-                .forEach(error -> all.putIfAbsent(error.path(), error));
-        return new RsyncResult(
-                later.exitCode == 0 ? exitCode : later.exitCode,
-                stats.plus(later.stats),
-                List.copyOf(all.values()),
-                Stream.concat(unattributed.stream(), later.unattributed.stream())
-                        .toList(),
-                Stream.concat(deleted.stream(), later.deleted.stream()).toList(),
-                Stream.concat(changed.stream(), later.changed.stream()).toList(),
-                skippedDeletions + later.skippedDeletions,
-                deletionsSuspended,
-                later.rootMismatch,
-                later.stopped);
-    }
-
-    /** The same with more failures. */
-    RsyncResult with(List<PathError> failures) {
-        return followedBy(
-                new RsyncResult(
-                        exitCode,
-                        RsyncStats.NONE,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        0,
-                        false,
-                        rootMismatch,
-                        stopped),
-                failures);
     }
 
     /** Whether rsync came to its end, whatever it met; so it has removed its temporary files. */

@@ -47,10 +47,6 @@ public record RsyncRun(
         return new RsyncRun(Kind.TREE, names, true, false, false, OptionalLong.empty(), false);
     }
 
-    public RsyncRun withNames(List<ListedName> other) {
-        return new RsyncRun(kind, other, delete, ignoreTimes, hardLinks, maxDelete, dryRun);
-    }
-
     public RsyncRun asDryRun() {
         return new RsyncRun(kind, names, delete, ignoreTimes, hardLinks, maxDelete, true);
     }
