@@ -8,6 +8,7 @@ import io.syncline.journal.JournalReader;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A journal on a local disk. It survives the death of its processes at any moment, and a loss of power as far as the disk
@@ -20,6 +21,8 @@ public final class ChronicleJournal<T> implements Journal<T> {
     private final JournalDirectory directory;
     private final Codec<T> codec;
     private final JournalOptions options;
+    /** Mapped once; empty until there is a journal. */
+    private volatile Optional<DurableWord> durable = Optional.empty();
 
     public ChronicleJournal(Path directory, Codec<T> codec) {
         this(directory, codec, JournalOptions.DEFAULT);
@@ -43,8 +46,9 @@ public final class ChronicleJournal<T> implements Journal<T> {
 
     @Override
     public Position durable() {
-        return DurableWord.openToRead(directory.durable())
-                .map(word -> new Position(word.read()))
-                .orElse(Position.NONE);
+        if (durable.isEmpty()) {
+            durable = DurableWord.openToRead(directory.durable());
+        }
+        return durable.map(word -> new Position(word.read())).orElse(Position.NONE);
     }
 }

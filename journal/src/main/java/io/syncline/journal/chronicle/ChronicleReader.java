@@ -22,11 +22,16 @@ final class ChronicleReader<T> implements JournalReader<T> {
     private final Polling polling;
     private Optional<DurableWord> durable;
     private Optional<EpochReader> open = Optional.empty();
-    private Optional<Trouble> trouble = Optional.empty();
+    private Optional<Trouble<T>> trouble = Optional.empty();
     private long position;
 
-    /** A published record that cannot be read, since when (by {@link System#nanoTime}), and when to look again. */
-    private record Trouble(String what, long since, long lookAgainAt) {}
+    /**
+     * A published record that cannot be read.
+     *
+     * @param since by {@link System#nanoTime}
+     * @param lookAgainAt not before; a look opens files
+     */
+    private record Trouble<T>(long since, long lookAgainAt, ReadResult<T> verdict) {}
 
     private ChronicleReader(
             JournalDirectory directory,
@@ -67,7 +72,13 @@ final class ChronicleReader<T> implements JournalReader<T> {
             }
             leave();
         }
-        return search(published);
+        ReadResult<T> result = Uninterrupted.call(() -> search(published));
+        if (!(result instanceof ReadResult.Found<T>) && Thread.currentThread().isInterrupted()) {
+            // An interrupt in the middle makes channels fail; that says nothing of the files.
+            trouble = Optional.empty();
+            return new ReadResult.Idle<>();
+        }
+        return commit(result);
     }
 
     @Override
@@ -105,7 +116,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
     private ReadResult<T> search(long published) {
         long now = System.nanoTime();
         if (trouble.isPresent() && now - trouble.get().lookAgainAt() < 0) {
-            return waiting(trouble.get(), now);
+            return trouble.get().verdict();
         }
         Place place = directory.catalog().locate(position + 1, published);
         if (place instanceof Place.Lost lost) {
@@ -132,7 +143,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
         } else {
             problem = ((EpochReader.Opened.Not) opened).why();
         }
-        if (inside.closed()) {
+        if (inside.closed() && isOutOfPatience(now)) {
             // Nothing is written there any more, so it will not heal. Records behind the hole may be readable, but who
             // meets a gap has to look at everything again anyway.
             return gap(inside.last(), problem);
@@ -154,25 +165,30 @@ final class ChronicleReader<T> implements JournalReader<T> {
     }
 
     private ReadResult<T> gap(long lastLost, String why) {
-        trouble = Optional.empty();
-        Position first = new Position(position + 1);
-        position = lastLost;
-        return new ReadResult.Gap<>(first, new Position(lastLost), why);
+        return new ReadResult.Gap<>(new Position(position + 1), new Position(lastLost), why);
+    }
+
+    private ReadResult<T> commit(ReadResult<T> result) {
+        if (result instanceof ReadResult.Gap<T> gap) {
+            trouble = Optional.empty();
+            position = gap.lastLost().sequence();
+        }
+        return result;
     }
 
     private ReadResult<T> troubled(String what, long now) {
+        ReadResult<T> verdict = isOutOfPatience(now)
+                ? new ReadResult.Damaged<>(new Position(position + 1), what)
+                : new ReadResult.Idle<>();
         long since = trouble.map(Trouble::since).orElse(now);
-        Trouble seen = new Trouble(what, since, now + Polling.SLOWEST);
-        trouble = Optional.of(seen);
-        return waiting(seen, now);
+        trouble = Optional.of(new Trouble<>(since, now + Polling.SLOWEST, verdict));
+        return verdict;
     }
 
-    /** Idle at first: what is published may take a moment to be seen. */
-    private ReadResult<T> waiting(Trouble seen, long now) {
-        if (now - seen.since() < options.patience().toNanos()) {
-            return new ReadResult.Idle<>();
-        }
-        return new ReadResult.Damaged<>(new Position(position + 1), seen.what());
+    /** What is published may take a moment to be seen, and a file system a moment to be well. */
+    private boolean isOutOfPatience(long now) {
+        return trouble.isPresent()
+                && now - trouble.get().since() >= options.patience().toNanos();
     }
 
     private void leave() {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The one writer of a directory. Each begins an epoch of its own and seals it at the end, so that the library never has to
@@ -61,6 +62,10 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     }
 
     static <T> ChronicleWriter<T> open(JournalDirectory directory, Codec<T> codec, JournalOptions options) {
+        return Uninterrupted.call(() -> openNow(directory, codec, options));
+    }
+
+    private static <T> ChronicleWriter<T> openNow(JournalDirectory directory, Codec<T> codec, JournalOptions options) {
         JournalDirectory real = create(directory);
         StageLock lock = lock(real);
         try {
@@ -77,15 +82,11 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         ByteBuffer record = encoded(value);
         space.claim(record.limit());
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, options.clock().instant());
-        try {
-            long sequence = batches.append(record, micros);
-            if (batches.hasNewFile()) {
-                trimmableFrom = 0;
-            }
-            return new Position(sequence);
-        } catch (InternalError late) {
-            throw batches.fault(late);
+        long sequence = guarded(() -> batches.append(record, micros));
+        if (batches.hasNewFile()) {
+            trimmableFrom = 0;
         }
+        return new Position(sequence);
     }
 
     @Override
@@ -93,7 +94,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         requireOpen();
         space.forget();
         boolean fileBegun = batches.hasNewFile();
-        long last = forced();
+        long last = guarded(batches::force);
         if (last > durable.read()) {
             durable.publish(last);
             readers.wake();
@@ -120,6 +121,10 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         if (keepAfter.sequence() < trimmableFrom) {
             return;
         }
+        Uninterrupted.run(() -> trimNow(keepAfter));
+    }
+
+    private void trimNow(Position keepAfter) {
         List<Segment> segments = directory.catalog().segments(durable.read());
         List<Segment> removable = Retention.removable(segments, keepAfter);
         if (!removable.isEmpty()) {
@@ -139,7 +144,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         }
         try {
             force();
-            batches.close();
+            Uninterrupted.run(batches::close);
             durable.force();
         } finally {
             release();
@@ -151,10 +156,10 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         release();
     }
 
-    /** A fault may be thrown long after the store that it speaks of, but not later than a call into the kernel. */
-    private long forced() {
+    /** A fault may be thrown long after the store that it speaks of; so not only around the store. */
+    private long guarded(Supplier<Long> work) {
         try {
-            return batches.force();
+            return Uninterrupted.call(work);
         } catch (InternalError late) {
             throw batches.fault(late);
         }

@@ -42,6 +42,10 @@ final class DurableWord {
 
     /** Empty if no writer was ever here. */
     static Optional<DurableWord> openToRead(Path file) {
+        return Uninterrupted.call(() -> openNow(file));
+    }
+
+    private static Optional<DurableWord> openNow(Path file) {
         try {
             return Optional.of(new DurableWord(map(file, MapMode.READ_ONLY)));
         } catch (NoSuchFileException none) {

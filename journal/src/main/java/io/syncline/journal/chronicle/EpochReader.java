@@ -1,6 +1,9 @@
 package io.syncline.journal.chronicle;
 
+import io.syncline.journal.JournalException;
 import io.syncline.journal.chronicle.EpochFile.CycleFile;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +44,14 @@ final class EpochReader implements AutoCloseable {
      * At a record of a file.
      *
      * @param excerpt from 0
+     * @throws JournalException if the file is there and must not be read, or too many are open: that is not damage
      */
     static Opened open(Path epoch, CycleFile file, long excerpt, int blockSize) {
-        if (!Files.exists(epoch.resolve(file.name()))) {
+        if (!isReadable(epoch.resolve(file.name()))) {
             return new Opened.Not("the file " + file.name() + " is missing");
+        }
+        if (!Queues.isWhole(epoch.resolve(file.name()), blockSize)) {
+            return new Opened.Not("the file " + file.name() + " is cut short");
         }
         EpochReader reader;
         try {
@@ -86,6 +93,18 @@ final class EpochReader implements AutoCloseable {
     public void close() {
         tailer.close();
         queue.close();
+    }
+
+    private static boolean isReadable(Path file) {
+        // Not a channel, which an interrupt would close.
+        try (FileInputStream plain = new FileInputStream(file.toFile())) {
+            return plain.read() != Integer.MIN_VALUE;
+        } catch (IOException e) {
+            if (Files.exists(file)) {
+                throw JournalDirectory.failure("read", file, e);
+            }
+            return false;
+        }
     }
 
     /** @return why not; empty if it did */

@@ -176,7 +176,11 @@ record JournalDirectory(Path root) {
     private Optional<EpochFile> readEpoch(int number) {
         try {
             return epochFile(number).read();
-        } catch (UncheckedIOException damaged) {
+        } catch (UncheckedIOException e) {
+            if (Optional.ofNullable(e.getCause().getCause()).isEmpty()) {
+                // The disk refused; that says nothing of what is in the file.
+                throw failure("read", epochFile(number).path(), e.getCause());
+            }
             return Optional.empty();
         }
     }

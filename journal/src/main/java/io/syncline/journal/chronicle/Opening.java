@@ -1,5 +1,6 @@
 package io.syncline.journal.chronicle;
 
+import io.syncline.journal.JournalException;
 import io.syncline.journal.chronicle.Catalog.Epoch;
 import io.syncline.journal.chronicle.Catalog.Place;
 import io.syncline.journal.chronicle.EpochFile.Seal;
@@ -64,13 +65,25 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
 
     private static void reseal(JournalDirectory directory, Epoch epoch, long from, JournalOptions options) {
         Path path = directory.epoch(epoch.number());
+        epoch.file().files().forEach(file -> makeWhole(path.resolve(file.name()), options.blockSize()));
         Scan.End end = Scan.of(path, epoch.file(), from, options.blockSize());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new JournalException("cannot open the journal " + directory.root() + ": interrupted");
+        }
         end.files().forEach(file -> force(path.resolve(file.name())));
         EpochFile sealed = epoch.file().withFiles(end.files()).seal(new Seal(end.last(), false, end.why()));
         try {
             directory.epochFile(epoch.number()).write(sealed);
         } catch (UncheckedIOException e) {
             throw JournalDirectory.failure("seal", path, e.getCause());
+        }
+    }
+
+    private static void makeWhole(Path file, int blockSize) {
+        try {
+            Queues.makeWhole(file, blockSize);
+        } catch (IOException e) {
+            throw JournalDirectory.failure("restore the length of", file, e);
         }
     }
 

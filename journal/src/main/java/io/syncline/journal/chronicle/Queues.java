@@ -1,6 +1,9 @@
 package io.syncline.journal.chronicle;
 
 import io.syncline.journal.JournalException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -52,6 +55,26 @@ final class Queues {
                 .readOnly(true)
                 .timeoutMS(HEADER_TIMEOUT_MILLIS)
                 .build();
+    }
+
+    /**
+     * Whether the file has a length that the library gives it: blocks, and the overlap. A read through a mapping beyond
+     * the end of a file is a fault that may be thrown anywhere later, so a file that was cut short is not even tried.
+     */
+    static boolean isWhole(Path file, int blockSize) {
+        long length = file.toFile().length();
+        int overlap = blockSize / 4;
+        return length >= blockSize + overlap && (length - overlap) % blockSize == 0;
+    }
+
+    /** Makes a file whole again; where it was cut short, nothing is there. */
+    static void makeWhole(Path file, int blockSize) throws IOException {
+        if (Files.exists(file) && !isWhole(file, blockSize)) {
+            long blocks = Math.max(1, (file.toFile().length() + blockSize - 1) / blockSize);
+            try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+                data.setLength(blocks * blockSize + blockSize / 4);
+            }
+        }
     }
 
     private static SingleChronicleQueueBuilder builder(Path epoch, int blockSize) {

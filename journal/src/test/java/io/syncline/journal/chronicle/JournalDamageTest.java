@@ -76,6 +76,11 @@ class JournalDamageTest {
                         j -> JournalFiles.zeroPage(epoch(j).resolve("metadata.cq4t"), 0)),
                 new Damage("the list of files garbled", j -> Files.writeString(epoch(j).resolve("epoch.json"), "{")),
                 new Damage("the list of files missing", j -> Files.delete(epoch(j).resolve("epoch.json"))),
+                new Damage("an epoch that was half-made", j -> Files.createDirectory(j.resolve("new-000002"))),
+                new Damage("an epoch that was half-removed", j -> {
+                    Path removed = Files.createDirectory(j.resolve("removed-000001"));
+                    Files.writeString(removed.resolve("metadata.cq4t"), "");
+                }),
                 new Damage("the durable word missing", j -> Files.delete(j.resolve("durable"))));
     }
 
@@ -145,6 +150,22 @@ class JournalDamageTest {
         writer.close();
     }
 
+    @Test
+    void anInterruptIsNoDamageAndLosesNothing() throws Exception {
+        Thread.currentThread().interrupt();
+        try (JournalWriter<String> writer = journal().openWriter();
+                JournalReader<String> reader = journal().openReader(Position.NONE)) {
+            for (int i = 1; i <= 5; i++) {
+                write(writer, i);
+                clock.advance(Duration.ofHours(1));
+            }
+            writer.trim(new Position(1));
+            assertInstanceOf(ReadResult.Idle.class, readInterrupted(reader, 400));
+            assertTrue(Thread.interrupted());
+            assertEquals(List.of("gap 1..1", "2=" + value(2)), readUntil(reader, 2));
+        }
+    }
+
     /** As after a reboot, where the pid in the lock page is alive again as something else. */
     @Test
     void aLockThatTheLibraryBelievesToBeHeldDoesNotStopTheNextWriter() throws Exception {
@@ -195,6 +216,16 @@ class JournalDamageTest {
             }
             assertInstanceOf(ReadResult.Idle.class, reader.poll());
         }
+    }
+
+    /** For longer than its patience. */
+    private static ReadResult<String> readInterrupted(JournalReader<String> reader, long millis) {
+        long end = System.nanoTime() + 1_000_000 * millis;
+        ReadResult<String> result = reader.poll();
+        while (System.nanoTime() < end) {
+            result = reader.poll();
+        }
+        return result;
     }
 
     private static void checkValue(JournalRecord<String> record) {
