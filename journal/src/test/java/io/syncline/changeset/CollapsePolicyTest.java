@@ -88,6 +88,23 @@ class CollapsePolicyTest {
     }
 
     @Test
+    void aDirectoryAndOneEntryDeepBelowItBecomeOneTree() {
+        DirtySet set =
+                DirtySet.of(new Dirt(RelPath.of("d"), Scope.LISTING), new Dirt(RelPath.of("d/a/b"), Scope.ENTRY));
+
+        assertEquals(DirtySet.of(new Dirt(RelPath.of("d"), Scope.TREE)), new CollapsePolicy(1, 1).apply(set));
+    }
+
+    @Test
+    void listedChildrenAreNotCrowdedSinceAListingWouldNotCoverThem() {
+        DirtySet listings = DirtySet.of(names("d", 4).stream()
+                .map(dirt -> new Dirt(dirt.path(), Scope.LISTING))
+                .toList());
+
+        assertEquals(listings, new CollapsePolicy(3, 100).apply(listings));
+    }
+
+    @Test
     void limitsBelowOneAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new CollapsePolicy(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new CollapsePolicy(1, 0));

@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +89,18 @@ class PlannerTest {
 
         Duration median = delays.stream().sorted().toList().get(25);
         assertTrue(median.compareTo(Duration.ofMillis(5)) < 0, () -> delays.toString());
+    }
+
+    /** Kills: a wait of a fixed length. */
+    @Test
+    void waitsExactlyUntilTheWindowIsDue() {
+        WindowPolicy thirty = new WindowPolicy(Duration.ofMillis(30), LONG, 10_000);
+        PlannerWorld world = new PlannerWorld(List.of(new Touched(RelPath.of("a"))), thirty, new Random(1));
+        world.runUntilDead(Lifespan.forEver());
+
+        Changeset changeset = world.changesets().get(0);
+        assertEquals(CloseReason.QUIET, changeset.reason());
+        assertEquals(Duration.ofMillis(30), Duration.between(changeset.firstEventAt(), changeset.closedAt()));
     }
 
     @Test
@@ -211,6 +224,24 @@ class PlannerTest {
         start(AT_ONCE);
 
         assertEquals("[ENTRY(a)]", next(Position.NONE).dirty().toString());
+    }
+
+    /** Kills: a changeset behind one that could not be written, whose events would then count as planned. */
+    @Test
+    void nothingFollowsAWindowThatCouldNotBeWritten() throws InterruptedException {
+        changesets.setFull(true);
+        start(AT_ONCE);
+        write(new Touched(RelPath.of("a")), new TreeTouched(RelPath.ROOT, RescanReason.OVERFLOW));
+        await().atMost(SOON).until(() -> state.current().state().equals("retrying"));
+        changesets.setFull(false);
+        stop();
+        start(AT_ONCE);
+
+        assertEquals(
+                new Span(new Position(1), new Position(1)), next(Position.NONE).span());
+        assertEquals(
+                new Span(new Position(2), new Position(2)),
+                next(new Position(1)).span());
     }
 
     @Test

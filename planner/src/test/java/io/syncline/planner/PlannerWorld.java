@@ -9,7 +9,6 @@ import io.syncline.journal.ReadResult;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.StateFile;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,10 +98,6 @@ final class PlannerWorld {
     boolean isOnlyWatermarksAfter(Position last) {
         return script.subList((int) last.sequence(), script.size()).stream()
                 .allMatch(event -> event instanceof FileEvent.Watermark);
-    }
-
-    Duration passedSince(java.time.Instant start) {
-        return Duration.between(start, clock.instant());
     }
 
     private void feed(int count) {
