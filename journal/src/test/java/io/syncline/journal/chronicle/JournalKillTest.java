@@ -29,7 +29,7 @@ class JournalKillTest {
     @TempDir
     Path temporary;
 
-    /** Kills: publishing before the force; scanning past the first bad record; a new epoch that begins too early. */
+    /** Kills: an epoch that begins at the published sequence although more was found; a file that is listed too late. */
     @Test
     void everyAcknowledgedRecordOutlivesKillsInOrder() {
         Seeds.forEach(1, (seed, random) -> {
