@@ -8,6 +8,12 @@ import java.util.List;
  * is in practice was measured (code 11 is a full disk at the destination, 127 a host without rsync).
  */
 public final class ExitCodes {
+    /**
+     * RACE: rsync listed a name, and then its directory as something else. The other end mistrusts such a list and ends
+     * with code 2.
+     */
+    private static final String TORN_LIST = "invalid path from sender";
+
     private ExitCodes() {}
 
     /**
@@ -22,7 +28,10 @@ public final class ExitCodes {
             case 24 -> failures.isEmpty() ? new Outcome.SourceMoved() : new Outcome.Partial(failures);
             case 25 -> new Outcome.TooManyDeletions();
             case 1 -> refused("syntax or usage", exitCode, what);
-            case 2 -> refused("protocol incompatibility", exitCode, what);
+            case 2 ->
+                what.contains(TORN_LIST)
+                        ? new Outcome.SourceMoved()
+                        : refused("protocol incompatibility", exitCode, what);
             case 3 -> refused("selecting files or directories", exitCode, what);
             case 4 -> refused("action not supported", exitCode, what);
             case 13 -> refused("program diagnostics", exitCode, what);
