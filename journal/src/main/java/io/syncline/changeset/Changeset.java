@@ -14,6 +14,9 @@ import java.util.Set;
  *
  * @param span the events that this stands for; the planner resumes behind {@code span.last}
  * @param dirty what to make true again
+ * @param doubted what of {@code dirty} may hold another content with the same size and time, because something was moved or
+ *     made anew there; to be compared by content. Both ends of each rename are in doubt as well, unless the destination
+ *     has executed it
  * @param renames in the order in which they happened, folded; executed before anything else or not at all
  * @param deferred paths that are dirty and shall not be shipped yet; the planner carries them on to a later changeset
  * @param reason why the window was closed
@@ -24,6 +27,7 @@ import java.util.Set;
 public record Changeset(
         Span span,
         DirtySet dirty,
+        DirtySet doubted,
         List<Rename> renames,
         DirtySet deferred,
         CloseReason reason,
@@ -33,6 +37,7 @@ public record Changeset(
     public Changeset {
         requireNonNull(span, "span is null");
         requireNonNull(dirty, "dirty is null");
+        requireNonNull(doubted, "doubted is null");
         renames = List.copyOf(renames);
         requireNonNull(deferred, "deferred is null");
         requireNonNull(reason, "reason is null");

@@ -25,6 +25,7 @@ public final class Changesets {
             return first;
         }
         DirtySet.Builder dirty = DirtySet.builder();
+        DirtySet.Builder doubted = DirtySet.builder();
         RenameLog renames = new RenameLog();
         Set<RescanReason> rescans = EnumSet.noneOf(RescanReason.class);
         Instant firstEventAt = first.firstEventAt();
@@ -33,8 +34,12 @@ public final class Changesets {
             if (last.span().last().isAfter(changeset.span().last())) {
                 throw new IllegalArgumentException("out of order: " + changeset.span() + " behind " + last.span());
             }
+            doubted.addAll(changeset.doubted());
+            for (Rename rename : changeset.renames()) {
+                Doubts.ofRename(rename, dirty, renames).forEach(doubted::add);
+                renames.add(rename);
+            }
             dirty.addAll(changeset.dirty());
-            changeset.renames().forEach(renames::add);
             rescans.addAll(changeset.rescans());
             firstEventAt = firstEventAt.isBefore(changeset.firstEventAt()) ? firstEventAt : changeset.firstEventAt();
             last = changeset;
@@ -44,6 +49,7 @@ public final class Changesets {
         return new Changeset(
                 first.span().union(last.span()),
                 dirty.build(),
+                doubted.build(),
                 renames.renames(),
                 deferred,
                 CloseReason.UNION,

@@ -63,6 +63,11 @@ public final class DirtySet {
         return isCovered(cover, dirt);
     }
 
+    /** Whether anything at, below or covering the path is dirty. */
+    public boolean touches(RelPath path) {
+        return touches(cover, path);
+    }
+
     /** Whether all of the tree is dirty. */
     public boolean isWholeTree() {
         return cover.get(RelPath.ROOT) == Scope.TREE;
@@ -95,6 +100,11 @@ public final class DirtySet {
     @Override
     public String toString() {
         return elements().toString();
+    }
+
+    private static boolean touches(NavigableMap<RelPath, Scope> cover, RelPath path) {
+        RelPath behind = cover.ceilingKey(path);
+        return (behind != null && behind.isWithin(path)) || isCovered(cover, new Dirt(path, Scope.ENTRY));
     }
 
     private static boolean isCovered(NavigableMap<RelPath, Scope> cover, Dirt dirt) {
@@ -152,6 +162,11 @@ public final class DirtySet {
         /** The length of all paths together, in bytes. */
         public long bytes() {
             return bytes;
+        }
+
+        /** Whether anything at, below or covering the path is dirty. */
+        public boolean touches(RelPath path) {
+            return DirtySet.touches(cover, path);
         }
 
         public boolean isWholeTree() {

@@ -39,6 +39,31 @@ public final class EventDirt {
         throw new IllegalArgumentException("unknown event: " + event);
     }
 
+    /**
+     * What the event leaves in doubt although size and time may look equal: another tree, or another file, stands at the
+     * path now, or may soon. Time stamps travel with what is moved, and archives restore them; so equal ones say nothing.
+     */
+    public static Optional<Dirt> doubt(FileEvent event) {
+        return event instanceof TreeTouched tree && replaces(tree.reason())
+                ? Optional.of(new Dirt(tree.path(), Scope.TREE))
+                : Optional.empty();
+    }
+
+    private static boolean replaces(RescanReason reason) {
+        return switch (reason) {
+            case MOVED_IN, MOVED_OUT, REMOVED_DIRECTORY -> true;
+            case FIRST_START,
+                    AGENT_START,
+                    OVERFLOW,
+                    UNKNOWN_DESCRIPTOR,
+                    NEW_DIRECTORY,
+                    RENAMED_DIRECTORY,
+                    UNWATCHED,
+                    JOURNAL_GAP,
+                    REQUESTED -> false;
+        };
+    }
+
     /** The hint that a rename is. */
     public static Optional<Rename> rename(FileEvent event) {
         return event instanceof Renamed renamed

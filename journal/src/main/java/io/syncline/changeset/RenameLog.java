@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Renames in the order in which they happened, folded as they come: {@code a -> b, b -> c} is {@code a -> c};
@@ -22,6 +24,7 @@ public final class RenameLog {
     private static final int LOOK_BACK = 16;
 
     private final List<Rename> renames = new ArrayList<>();
+    private final Set<RelPath> targets = new HashSet<>();
     private long bytes;
 
     /** Folds a list that was not, or that was put together from folded ones. */
@@ -33,6 +36,7 @@ public final class RenameLog {
 
     public RenameLog add(Rename next) {
         requireNonNull(next, "next is null");
+        targets.add(next.to());
         int oldest = Math.max(0, renames.size() - LOOK_BACK);
         for (int i = renames.size() - 1; i >= oldest; i--) {
             Rename earlier = renames.get(i);
@@ -54,6 +58,11 @@ public final class RenameLog {
 
     public int size() {
         return renames.size();
+    }
+
+    /** Whether some rename, folded away or not, led to this path. */
+    public boolean ledTo(RelPath path) {
+        return targets.contains(path);
     }
 
     /** The length of all paths together, in bytes. */

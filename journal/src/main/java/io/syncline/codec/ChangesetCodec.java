@@ -25,7 +25,7 @@ import java.util.Set;
  * number span.first | number span.last - span.first
  * instant firstEventAt | instant closedAt
  * number of rescans, then 1 byte each, ascending
- * dirty | deferred          drawn at {@link CoverBytes}
+ * dirty | doubted | deferred    drawn at {@link CoverBytes}
  * number of renames, then each: 1 byte directory (0, 1) | path from | path to
  * </pre>
  */
@@ -41,6 +41,7 @@ public final class ChangesetCodec implements Codec<Changeset> {
                 + ByteSink.MAX_NUMBER
                 + changeset.rescans().size()
                 + CoverBytes.maxSize(changeset.dirty())
+                + CoverBytes.maxSize(changeset.doubted())
                 + CoverBytes.maxSize(changeset.deferred())
                 + ByteSink.MAX_NUMBER;
         for (Rename rename : changeset.renames()) {
@@ -62,6 +63,7 @@ public final class ChangesetCodec implements Codec<Changeset> {
         sink.number(changeset.rescans().size());
         changeset.rescans().forEach(reason -> sink.octet(reason.code()));
         CoverBytes.write(changeset.dirty(), sink);
+        CoverBytes.write(changeset.doubted(), sink);
         CoverBytes.write(changeset.deferred(), sink);
         sink.number(changeset.renames().size());
         for (Rename rename : changeset.renames()) {
@@ -84,10 +86,11 @@ public final class ChangesetCodec implements Codec<Changeset> {
         Instant closedAt = source.instant();
         Set<RescanReason> rescans = rescans(source);
         DirtySet dirty = CoverBytes.read(source);
+        DirtySet doubted = CoverBytes.read(source);
         DirtySet deferred = CoverBytes.read(source);
         List<Rename> renames = renames(source);
         source.end();
-        return new Changeset(span, dirty, renames, deferred, reason, rescans, firstEventAt, closedAt);
+        return new Changeset(span, dirty, doubted, renames, deferred, reason, rescans, firstEventAt, closedAt);
     }
 
     private static Span span(ByteSource source) {

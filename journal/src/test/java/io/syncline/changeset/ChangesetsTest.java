@@ -86,6 +86,7 @@ class ChangesetsTest {
         return new Changeset(
                 new Span(new Position(first), new Position(last)),
                 DirtySet.of(dirt),
+                DirtySet.empty(),
                 renames,
                 DirtySet.of(new Dirt(RelPath.of("deferred" + first), Scope.ENTRY)),
                 CloseReason.QUIET,

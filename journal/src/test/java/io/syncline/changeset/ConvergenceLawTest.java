@@ -164,6 +164,7 @@ class ConvergenceLawTest {
         return new Changeset(
                 span,
                 dirty.build(),
+                DirtySet.empty(),
                 renames.renames(),
                 DirtySet.empty(),
                 CloseReason.QUIET,

@@ -53,6 +53,7 @@ final class RandomValues {
         return new Changeset(
                 new Span(new Position(first), new Position(first + random.nextInt(1000))),
                 dirtySet(),
+                dirtySet(),
                 renames(),
                 dirtySet(),
                 constant(CloseReason.values()),

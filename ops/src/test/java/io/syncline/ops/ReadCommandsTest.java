@@ -249,6 +249,7 @@ class ReadCommandsTest {
         return new Changeset(
                 new Span(new Position(1), new Position(3)),
                 DirtySet.of(new Dirt(RelPath.of("b"), Scope.TREE), new Dirt(RelPath.of("c"), Scope.TREE)),
+                DirtySet.empty(),
                 List.of(new Rename(RelPath.of("b"), RelPath.of("c"), true)),
                 DirtySet.of(new Dirt(RelPath.of("d"), Scope.ENTRY)),
                 CloseReason.QUIET,

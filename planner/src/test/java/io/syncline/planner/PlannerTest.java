@@ -185,6 +185,7 @@ class PlannerTest {
             writer.append(new Changeset(
                     span,
                     DirtySet.empty(),
+                    DirtySet.empty(),
                     List.of(),
                     deferred,
                     CloseReason.QUIET,

@@ -127,7 +127,15 @@ final class Workbench {
         Position event = event();
         Instant now = Instant.now();
         changesetWriter.append(new Changeset(
-                new Span(event, event), dirty, renames, DirtySet.empty(), CloseReason.QUIET, rescans, now, now));
+                new Span(event, event),
+                dirty,
+                DirtySet.empty(),
+                renames,
+                DirtySet.empty(),
+                CloseReason.QUIET,
+                rescans,
+                now,
+                now));
         return changesetWriter.force();
     }
 

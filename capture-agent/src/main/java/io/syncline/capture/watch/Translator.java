@@ -183,7 +183,8 @@ public final class Translator {
             events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
         } else {
             moves.fileArrived(directory, name);
-            events.accept(new Touched(to));
+            // Not just touched: its size and time may be those of the file that was there, and its content another.
+            events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
         }
     }
 

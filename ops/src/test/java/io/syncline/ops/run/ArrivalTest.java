@@ -123,6 +123,7 @@ class ArrivalTest {
         Changeset changeset = new Changeset(
                 new Span(MARK, MARK),
                 DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)),
+                DirtySet.empty(),
                 List.of(),
                 DirtySet.empty(),
                 CloseReason.WHOLE_TREE,

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.changeset.Changeset;
 import io.syncline.changeset.CloseReason;
 import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Doubts;
 import io.syncline.changeset.EventDirt;
+import io.syncline.changeset.Rename;
 import io.syncline.changeset.RenameLog;
 import io.syncline.changeset.Span;
 import io.syncline.event.FileEvent;
@@ -34,6 +36,7 @@ public final class OpenWindow {
     private final WindowPolicy policy;
     private final Position after;
     private final DirtySet.Builder dirty;
+    private final DirtySet.Builder doubted = DirtySet.builder();
     private final RenameLog renames = new RenameLog();
     private final Set<RescanReason> rescans = EnumSet.noneOf(RescanReason.class);
     private Optional<Span> span = Optional.empty();
@@ -60,13 +63,19 @@ public final class OpenWindow {
     /** @param capturedAt when the agent wrote the event; {@code now} is when it was read */
     public void add(Position position, Instant capturedAt, FileEvent event, Instant now) {
         extend(new Span(position, position), capturedAt, now);
+        EventDirt.rename(event).ifPresent(this::add);
         EventDirt.of(event).forEach(dirty::add);
-        EventDirt.rename(event).ifPresent(renames::add);
+        EventDirt.doubt(event).ifPresent(doubted::add);
         EventDirt.rescan(event).ifPresent(rescans::add);
         // Somebody waits for a cookie to come through; nobody does for a watermark.
         if (workSince.isEmpty() && (dirty.size() > 0 || event instanceof Cookie)) {
             workSince = Optional.of(now);
         }
+    }
+
+    private void add(Rename rename) {
+        Doubts.ofRename(rename, dirty, renames).forEach(doubted::add);
+        renames.add(rename);
     }
 
     /** Events that nobody can read any more: they may have been about anything. */
@@ -129,6 +138,7 @@ public final class OpenWindow {
         return new Changeset(
                 span.orElse(new Span(after, after)),
                 dirty.build(),
+                doubted.build(),
                 renames.renames(),
                 DirtySet.empty(),
                 reason,
@@ -145,7 +155,10 @@ public final class OpenWindow {
     }
 
     private long bytes() {
-        return dirty.bytes() + renames.bytes() + (long) BYTES_PER_PATH * (dirty.size() + 2L * renames.size());
+        return dirty.bytes()
+                + doubted.bytes()
+                + renames.bytes()
+                + (long) BYTES_PER_PATH * (dirty.size() + doubted.size() + 2L * renames.size());
     }
 
     private long maxEvents() {
