@@ -36,8 +36,9 @@ final class DirectoryMoves {
     /** A directory went to where nothing is watched: its watches would go on, and speak of places that are not ours. */
     void movedOut(int parent, byte[] name) {
         doubts.directoryMoved();
+        boolean isDoubtful = isDoubtful(table.child(parent, name));
         removed(parent, name);
-        lookAtOldPlace(parent, name);
+        lookAtOldPlace(parent, name, isDoubtful);
     }
 
     /** The permissions of a directory may have changed: it may be possible to watch it now. */
@@ -65,6 +66,7 @@ final class DirectoryMoves {
     boolean renamed(int fromParent, byte[] fromName, int toParent, byte[] toName) {
         doubts.directoryMoved();
         int moved = fromParent == WatchTable.NONE ? WatchTable.NONE : table.child(fromParent, fromName);
+        boolean isDoubtful = isDoubtful(moved) || table.child(toParent, toName) != WatchTable.NONE;
         if (moved == WatchTable.NONE) {
             arrived(toParent, toName);
         } else if (moved == toParent || table.isWithin(toParent, moved)) {
@@ -72,7 +74,7 @@ final class DirectoryMoves {
         } else {
             move(moved, toParent, toName);
         }
-        lookAtOldPlace(fromParent, fromName);
+        lookAtOldPlace(fromParent, fromName, isDoubtful);
         return true;
     }
 
@@ -100,10 +102,24 @@ final class DirectoryMoves {
         }
     }
 
-    /** KERNEL: an exchange of two names reports the departure of the second after the first has arrived in its place. */
-    private void lookAtOldPlace(int parent, byte[] name) {
-        if (table.isLive(parent) && directories.isDirectory(table.path(parent).child(name))) {
+    /**
+     * KERNEL: an exchange of two names reports the departure of the second after the first has arrived in its place.
+     *
+     * @param isDoubtful it may have been one, so the answer of a path that is perhaps out of date is not enough
+     */
+    private void lookAtOldPlace(int parent, byte[] name, boolean isDoubtful) {
+        if (!table.isLive(parent)) {
+            return;
+        }
+        if (isDoubtful) {
+            doubts.add(parent);
+        }
+        if (directories.isDirectory(table.path(parent).child(name))) {
             walk.queue(table.childOrAdd(parent, name), Flag.LOUD);
         }
+    }
+
+    private boolean isDoubtful(int node) {
+        return node == WatchTable.NONE || table.has(node, Flag.DOUBTED);
     }
 }
