@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.capture.linux.Inotify;
 import io.syncline.capture.linux.InotifyDirectories;
 import io.syncline.capture.ring.CaptureRing;
+import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
@@ -21,6 +22,7 @@ import io.syncline.process.StateFile;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +38,19 @@ public final class CaptureAgent implements Stage {
     private final CaptureConfig config;
     private final Journal<FileEvent> journal;
     private final StateFile state;
+    private final UnaryOperator<EventSource> tap;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
-    private Optional<Inotify> source = Optional.empty();
+    private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
 
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, StateFile state) {
+        this(config, journal, state, UnaryOperator.identity());
+    }
+
+    /** @param tap stands between the kernel and the ring; for tests that hold events back */
+    CaptureAgent(
+            CaptureConfig config, Journal<FileEvent> journal, StateFile state, UnaryOperator<EventSource> tap) {
+        this.tap = requireNonNull(tap, "tap is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");
         this.state = requireNonNull(state, "state is null");
@@ -80,7 +90,7 @@ public final class CaptureAgent implements Stage {
     @Override
     public synchronized void requestStop() {
         stopRequested = true;
-        source.ifPresent(Inotify::stop);
+        source.ifPresent(EventSource::stop);
     }
 
     private void captureToJournal() throws InterruptedException {
@@ -109,11 +119,11 @@ public final class CaptureAgent implements Stage {
         }
     }
 
-    private void capture(Inotify inotify, EventWriter events, RescanReason why) throws InterruptedException {
+    private void capture(Inotify inotify, EventWriter writer, RescanReason why) throws InterruptedException {
         InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
         Wiring wiring = new Wiring();
         CaptureHandler handler =
-                new CaptureHandler(config, directories, events, state, why, watching, wiring::isCaughtUp);
+                new CaptureHandler(config, directories, writer, state, why, watching, wiring::isCaughtUp);
         wiring.ring =
                 Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
         use(Optional.of(inotify));
@@ -124,10 +134,10 @@ public final class CaptureAgent implements Stage {
         }
     }
 
-    private synchronized void use(Optional<Inotify> opened) {
+    private synchronized void use(Optional<EventSource> opened) {
         source = opened;
         if (stopRequested) {
-            source.ifPresent(Inotify::stop);
+            source.ifPresent(EventSource::stop);
         }
     }
 

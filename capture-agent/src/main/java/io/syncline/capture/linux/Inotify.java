@@ -7,13 +7,18 @@ import io.syncline.capture.watch.InotifyDecoder;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * One inotify instance. One thread awaits and drains, another sets and removes watches; the kernel allows that.
  */
 public final class Inotify implements EventSource, AutoCloseable {
+    private static final Path LIMITS = Path.of("/proc/sys/fs/inotify");
     private static final int CLOEXEC = 0x80000;
     private static final int NONBLOCK = 0x800;
     private static final short POLLIN = 1;
@@ -41,6 +46,18 @@ public final class Inotify implements EventSource, AutoCloseable {
         } catch (PosixException e) {
             C.close(descriptor);
             throw e;
+        }
+    }
+
+    /**
+     * A limit of the kernel as it is now, such as {@code max_user_watches}; {@code unknown} if it cannot be read.
+     */
+    public static String limit(String name) {
+        // KERNEL: a sysctl answers a read at offset 0 only. Files.readString asks for one byte first, and gets the first digit.
+        try (BufferedReader file = Files.newBufferedReader(LIMITS.resolve(name))) {
+            return file.readLine();
+        } catch (IOException unreadable) {
+            return "unknown";
         }
     }
 

@@ -9,14 +9,9 @@ import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The directories below a root on disk, watched by inotify. */
 public final class InotifyDirectories implements Directories {
-    private static final Path LIMIT = Path.of("/proc/sys/fs/inotify/max_user_watches");
-
     private final Inotify inotify;
     private final byte[] root;
     private final Listing listing = new Listing();
@@ -69,19 +64,11 @@ public final class InotifyDirectories implements Directories {
             case Errno.ENOSPC ->
                 new WatchAnswer.Refused(
                         true,
-                        Errno.describe(errno) + "; all " + limit()
+                        Errno.describe(errno) + "; all " + Inotify.limit("max_user_watches")
                                 + " inotify watches of this user are in use, raise fs.inotify.max_user_watches");
             case Errno.EACCES, Errno.EPERM, Errno.ENAMETOOLONG, Errno.ENOMEM, Errno.EIO, Errno.EOPNOTSUPP ->
                 new WatchAnswer.Refused(false, Errno.describe(errno));
             default -> throw new PosixException("inotify_add_watch", path, errno);
         };
-    }
-
-    private static String limit() {
-        try {
-            return Files.readString(LIMIT).strip();
-        } catch (IOException unreadable) {
-            return "";
-        }
     }
 }

@@ -38,7 +38,9 @@ final class DirectoryMoves {
         doubts.directoryMoved();
         boolean isDoubtful = isDoubtful(table.child(parent, name));
         removed(parent, name);
-        lookAtOldPlace(parent, name, isDoubtful);
+        if (isDoubtful) {
+            lookAtOldPlace(parent, name);
+        }
     }
 
     /** The permissions of a directory may have changed: it may be possible to watch it now. */
@@ -66,7 +68,8 @@ final class DirectoryMoves {
     boolean renamed(int fromParent, byte[] fromName, int toParent, byte[] toName) {
         doubts.directoryMoved();
         int moved = fromParent == WatchTable.NONE ? WatchTable.NONE : table.child(fromParent, fromName);
-        boolean isDoubtful = isDoubtful(moved) || table.child(toParent, toName) != WatchTable.NONE;
+        boolean isReplacing = table.child(toParent, toName) != WatchTable.NONE;
+        boolean isDoubtful = isDoubtful(moved);
         if (moved == WatchTable.NONE) {
             arrived(toParent, toName);
         } else if (moved == toParent || table.isWithin(toParent, moved)) {
@@ -74,7 +77,11 @@ final class DirectoryMoves {
         } else {
             move(moved, toParent, toName);
         }
-        lookAtOldPlace(fromParent, fromName, isDoubtful);
+        if (isReplacing) {
+            lookAtOldPlace(fromParent, fromName);
+        } else if (isDoubtful && table.isLive(fromParent)) {
+            doubts.add(fromParent);
+        }
         return true;
     }
 
@@ -103,19 +110,16 @@ final class DirectoryMoves {
     }
 
     /**
-     * KERNEL: an exchange of two names reports the departure of the second after the first has arrived in its place.
-     *
-     * @param isDoubtful it may have been one, so the answer of a path that is perhaps out of date is not enough
+     * KERNEL: an exchange of two names reports the departure of the second after the first has arrived in its place; so
+     * something may be in a place that was left, and no event to come will say so. Its path may be out of date as well, so
+     * the directory around it is doubted.
      */
-    private void lookAtOldPlace(int parent, byte[] name, boolean isDoubtful) {
-        if (!table.isLive(parent)) {
-            return;
-        }
-        if (isDoubtful) {
+    private void lookAtOldPlace(int parent, byte[] name) {
+        if (table.isLive(parent)) {
             doubts.add(parent);
-        }
-        if (directories.isDirectory(table.path(parent).child(name))) {
-            walk.queue(table.childOrAdd(parent, name), Flag.LOUD);
+            if (directories.isDirectory(table.path(parent).child(name))) {
+                walk.queue(table.childOrAdd(parent, name), Flag.LOUD);
+            }
         }
     }
 

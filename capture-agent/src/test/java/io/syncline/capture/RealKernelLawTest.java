@@ -1,0 +1,91 @@
+package io.syncline.capture;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.testing.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real kernel, and several writers that never wait for us. */
+class RealKernelLawTest {
+    private static final int WRITERS = 3;
+    private static final int STEPS = 400;
+
+    @TempDir
+    Path directory;
+
+    /**
+     * A mirror that looks only where events point, while the writers go on, is equal soon after they stop.
+     *
+     * <p>Kills: list before watch; no listing event for a directory that a walk found; an event appended before the watch
+     * that it relies on.
+     */
+    @Test
+    void whatEventsPointAtCoversWhatChanged() {
+        Seeds.forEach(6, (seed, random) -> {
+            Path base = Files.createDirectory(directory.resolve("seed" + seed));
+            Path root = Files.createDirectory(base.resolve("root"));
+            Path outside = Files.createDirectory(base.resolve("outside"));
+            List<RealWork> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(new RealWork(root, outside, new Random(random.nextLong())));
+            }
+            for (int i = 0; i < 200; i++) {
+                writers.get(0).step();
+            }
+            check(root, writers);
+        });
+    }
+
+    private static void check(Path root, List<RealWork> writers) throws Exception {
+        RealMirror mirror = new RealMirror(root);
+        AtomicBoolean working = new AtomicBoolean(true);
+        List<Thread> threads = new ArrayList<>();
+        // Started before the agent: the walk at the start has to live with them too.
+        writers.forEach(writer -> threads.add(start(writer)));
+        try (Running running = new Running(Running.config(root), new MemoryJournal<>())) {
+            running.awaitWatching();
+            while (working.get()) {
+                working.set(threads.stream().anyMatch(Thread::isAlive));
+                running.recorded().forEach(mirror::apply);
+            }
+            awaitEqual(running, mirror);
+            assertFalse(running.state.current().counters().containsKey("unknownDescriptors"));
+            assertFalse(running.state.current().counters().containsKey("overflows"));
+        }
+    }
+
+    private static void awaitEqual(Running running, RealMirror mirror) {
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                running.recorded().forEach(mirror::apply);
+                return mirror.differences().isEmpty();
+            });
+        } catch (ConditionTimeoutException late) {
+            assertEquals(List.of(), mirror.differences());
+        }
+    }
+
+    private static Thread start(RealWork writer) {
+        Thread thread = new Thread(
+                () -> {
+                    for (int i = 0; i < STEPS; i++) {
+                        writer.step();
+                    }
+                },
+                "writer");
+        thread.start();
+        return thread;
+    }
+}
