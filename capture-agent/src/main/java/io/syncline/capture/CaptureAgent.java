@@ -48,8 +48,7 @@ public final class CaptureAgent implements Stage {
     }
 
     /** @param tap stands between the kernel and the ring; for tests that hold events back */
-    CaptureAgent(
-            CaptureConfig config, Journal<FileEvent> journal, StateFile state, UnaryOperator<EventSource> tap) {
+    CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, StateFile state, UnaryOperator<EventSource> tap) {
         this.tap = requireNonNull(tap, "tap is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");

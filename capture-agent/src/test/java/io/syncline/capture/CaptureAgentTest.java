@@ -94,8 +94,8 @@ class CaptureAgentTest {
             for (byte[] name : names) {
                 Posix.mkdir(Posix.absolute(Posix.bytes(root), RelPath.of(name).resolve("below")), 0755);
             }
-            expected.replaceAll(event -> new TreeTouched(
-                    ((TreeTouched) event).path().resolve("below"), RescanReason.NEW_DIRECTORY));
+            expected.replaceAll(event ->
+                    new TreeTouched(((TreeTouched) event).path().resolve("below"), RescanReason.NEW_DIRECTORY));
             assertEquals(expected, running.events());
         }
     }
@@ -124,11 +124,11 @@ class CaptureAgentTest {
             Files.createFile(outside.resolve("b/while-away"));
             assertTrue(running.events().contains(new TreeTouched(RelPath.of("a"), RescanReason.MOVED_OUT)));
             Files.move(outside, root.resolve("a"));
-            assertEquals(
-                    List.of(
+            // A walk may be faster than the event, and then says so of the directory itself, too.
+            assertTrue(running.events()
+                    .containsAll(List.of(
                             new TreeTouched(RelPath.of("a"), RescanReason.MOVED_IN),
-                            new ListingTouched(RelPath.of("a/b"))),
-                    running.events());
+                            new ListingTouched(RelPath.of("a/b")))));
             Files.createFile(root.resolve("a/b/f"));
             assertEquals(List.of(new Touched(RelPath.of("a/b/f"))), running.events());
         }
@@ -161,8 +161,7 @@ class CaptureAgentTest {
                     running.events());
             Files.createFile(root.resolve("a/y/f"));
             Files.createFile(root.resolve("b/x/f"));
-            assertEquals(
-                    List.of(new Touched(RelPath.of("a/y/f")), new Touched(RelPath.of("b/x/f"))), running.events());
+            assertEquals(List.of(new Touched(RelPath.of("a/y/f")), new Touched(RelPath.of("b/x/f"))), running.events());
         }
     }
 
@@ -188,8 +187,7 @@ class CaptureAgentTest {
 
     @Test
     void aStopBeforeTheStartEndsAtOnce() throws Exception {
-        CaptureAgent agent =
-                new CaptureAgent(Running.config(root), new MemoryJournal<>(), StateFile.none("capture"));
+        CaptureAgent agent = new CaptureAgent(Running.config(root), new MemoryJournal<>(), StateFile.none("capture"));
         agent.requestStop();
         agent.run();
 

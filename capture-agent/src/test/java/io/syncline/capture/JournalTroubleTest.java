@@ -119,8 +119,7 @@ class JournalTroubleTest {
     @Test
     void aBugEndsTheStageWithItsCause() {
         IllegalStateException bug = new IllegalStateException("bug");
-        CaptureAgent agent =
-                new CaptureAgent(Running.config(root), new FailingJournal(bug), StateFile.none("capture"));
+        CaptureAgent agent = new CaptureAgent(Running.config(root), new FailingJournal(bug), StateFile.none("capture"));
 
         StageException ended = Assertions.assertThrows(StageException.class, agent::run);
 

@@ -1,6 +1,5 @@
 package io.syncline.capture;
 
-import io.syncline.changeset.Dirt;
 import io.syncline.changeset.Scope;
 import io.syncline.event.FileEvent;
 import io.syncline.path.RelPath;

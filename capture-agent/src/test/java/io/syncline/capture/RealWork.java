@@ -71,7 +71,8 @@ final class RealWork {
 
     private void write(byte[] path, boolean append) throws IOException {
         // Through a name that is text, then renamed: java.io cannot open a name that is not.
-        byte[] plain = Posix.absolute(outside, RelPath.of("t" + Thread.currentThread().getId()));
+        byte[] plain =
+                Posix.absolute(outside, RelPath.of("t" + Thread.currentThread().getId()));
         if (append) {
             Posix.rename(path, plain);
         }

@@ -109,8 +109,8 @@ class RootTest {
     }
 
     private StageException assertSourceLost(Running running) {
-        StageException failure =
-                (StageException) running.awaitEnd().orElseThrow(() -> new AssertionError("the agent stopped as if asked"));
+        StageException failure = (StageException)
+                running.awaitEnd().orElseThrow(() -> new AssertionError("the agent stopped as if asked"));
         assertEquals(ExitCode.SOURCE, failure.exitCode());
         assertTrue(failure.getMessage().startsWith("cannot watch the source " + running.root), failure.getMessage());
         assertEquals("failed", running.state.current().state());

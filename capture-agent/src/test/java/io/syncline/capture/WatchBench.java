@@ -1,11 +1,14 @@
 package io.syncline.capture;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.memory.MemoryJournal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,32 +28,28 @@ class WatchBench {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         Path tree = Files.createDirectory(directory.resolve("tree"));
         make(tree, DIRECTORIES);
-        watch("first use", empty);
-        long base = watch("empty", empty);
-        long full = watch("tree", tree);
-        System.out.printf(Locale.ROOT, "%d bytes of heap a directory%n", (full - base) / DIRECTORIES);
+        watch(empty);
+        watch(tree);
+        watch(tree);
     }
 
-    /** @return bytes of heap in use while watching */
-    private static long watch(String what, Path root) throws Exception {
-        long before = used();
+    private static void watch(Path root) throws Exception {
         long start = System.nanoTime();
+        long cpu = cpuNanos();
         try (Running running = new Running(root, new MemoryJournal<FileEvent>())) {
-            running.awaitWatching();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            // Until the doubts of the walk are settled.
-            running.events();
-            Thread.sleep(500);
-            long heap = used() - before;
+            running.agent.watching().get(10, TimeUnit.MINUTES);
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %d directories watched in %.2f s, %.1f MB of heap%n",
-                    what,
+                    "%d directories watched in %.2f s, %.2f s of processor time, %.1f MB of heap in use%n",
                     running.state.current().counters().get("directories"),
-                    seconds,
-                    heap / 1e6);
-            return heap;
+                    (System.nanoTime() - start) / 1e9,
+                    (cpuNanos() - cpu) / 1e9,
+                    used() / 1e6);
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static void make(Path top, int count) throws IOException {

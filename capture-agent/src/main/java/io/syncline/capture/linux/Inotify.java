@@ -53,7 +53,8 @@ public final class Inotify implements EventSource, AutoCloseable {
      * A limit of the kernel as it is now, such as {@code max_user_watches}; {@code unknown} if it cannot be read.
      */
     public static String limit(String name) {
-        // KERNEL: a sysctl answers a read at offset 0 only. Files.readString asks for one byte first, and gets the first digit.
+        // KERNEL: a sysctl answers a read at offset 0 only. Files.readString asks for one byte first, and gets the
+        // first digit.
         try (BufferedReader file = Files.newBufferedReader(LIMITS.resolve(name))) {
             return file.readLine();
         } catch (IOException unreadable) {

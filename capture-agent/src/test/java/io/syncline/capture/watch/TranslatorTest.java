@@ -29,8 +29,8 @@ class TranslatorTest implements Notices {
     private final List<FileEvent> events = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final RawEvent slot = new RawEvent();
-    private final Translator translator = new Translator(
-            kernel, events::add, this, Duration.ofMillis(100), kernel.queue::isEmpty);
+    private final Translator translator =
+            new Translator(kernel, events::add, this, Duration.ofMillis(100), kernel.queue::isEmpty);
     private long now;
 
     @BeforeEach
@@ -52,10 +52,7 @@ class TranslatorTest implements Notices {
         handleAll();
 
         assertEquals(
-                List.of(
-                        new TreeTouched(C, RescanReason.NEW_DIRECTORY),
-                        new ListingTouched(RelPath.of("c/a"))),
-                events);
+                List.of(new TreeTouched(C, RescanReason.NEW_DIRECTORY), new ListingTouched(RelPath.of("c/a"))), events);
     }
 
     @Test
@@ -116,8 +113,7 @@ class TranslatorTest implements Notices {
         kernel.rename(kernel.outside, C, kernel.inside, C);
         handleAll();
 
-        assertEquals(
-                List.of(new TreeTouched(C, RescanReason.MOVED_IN), new ListingTouched(RelPath.of("c/a"))), events);
+        assertEquals(List.of(new TreeTouched(C, RescanReason.MOVED_IN), new ListingTouched(RelPath.of("c/a"))), events);
         assertEquals(5, kernel.watches.size());
     }
 
@@ -195,8 +191,8 @@ class TranslatorTest implements Notices {
         kernel.create(inode("a"), C, false);
         handleAll();
 
-        assertTrue(events.containsAll(List.of(
-                new TreeTouched(C, RescanReason.UNWATCHED), new Touched(RelPath.of("a/c")))));
+        assertTrue(events.containsAll(
+                List.of(new TreeTouched(C, RescanReason.UNWATCHED), new Touched(RelPath.of("a/c")))));
         assertEquals(1, translator.unwatched());
         assertEquals(List.of("c: the limit of the model"), notices);
     }
@@ -217,8 +213,8 @@ class TranslatorTest implements Notices {
     @Test
     void theEndOfTheRootEndsEverything() {
         int root = kernel.watches.get(kernel.inside);
-        for (int end : List.of(
-                InotifyMask.DELETE_SELF, InotifyMask.MOVE_SELF, InotifyMask.UNMOUNT, InotifyMask.IGNORED)) {
+        for (int end :
+                List.of(InotifyMask.DELETE_SELF, InotifyMask.MOVE_SELF, InotifyMask.UNMOUNT, InotifyMask.IGNORED)) {
             slot.set(root, end, 0, new byte[0]);
             assertThrows(RootLostException.class, () -> translator.onEvent(slot, now));
         }
