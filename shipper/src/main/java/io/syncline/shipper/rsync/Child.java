@@ -73,10 +73,6 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /**
      * Feeds the process, takes its lines (each sink from a thread of its own), waits for its end.
      *

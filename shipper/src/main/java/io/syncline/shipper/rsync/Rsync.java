@@ -109,33 +109,57 @@ public final class Rsync {
 
     private RsyncResult supervise(Child child, RsyncRun run) throws InterruptedException {
         byte[] directory = ("/proc/" + child.pid() + "/cwd").getBytes(StandardCharsets.US_ASCII);
-        boolean asExpected = isExpectedRoot(directory);
+        Standing standing = standing(directory);
         if (stopping) {
             return ended(RsyncResult.KILLED, false, true);
         }
         RsyncOutput output = output(directory);
-        if (asExpected) {
-            int code = child.run(stdin -> Names.write(run, stdin), output::line, output::error);
-            return output.result(code, false, stopping);
-        }
-        if (child.isAlive()) {
-            return ended(RsyncResult.KILLED, true, false);
-        }
-        // It has ended already, for an option that it does not know perhaps. Without a name it has done nothing.
-        int code = child.run(stdin -> {}, output::line, output::error);
-        return output.result(code, code == 0, stopping);
+        return switch (standing) {
+            case IN_ROOT -> {
+                int code = child.run(stdin -> Names.write(run, stdin), output::line, output::error);
+                yield output.result(code, false, stopping);
+            }
+            case ELSEWHERE -> ended(RsyncResult.KILLED, true, false);
+            case ENDED -> {
+                // For an option that it does not know, perhaps. Without a name it has done nothing.
+                int code = child.run(stdin -> {}, output::line, output::error);
+                yield output.result(code, code == 0, stopping);
+            }
+        };
     }
 
     /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
+    private Standing standing(byte[] directory) {
+        if (isExpectedRoot(directory)) {
+            return Standing.IN_ROOT;
+        }
+        return isThere(directory) ? Standing.ELSEWHERE : Standing.ENDED;
+    }
+
     private boolean isExpectedRoot(byte[] directory) {
         try {
-            boolean removed =
-                    Posix.stat(directory).filter(stat -> stat.links() > 0).isEmpty();
-            return !removed
+            // A removed directory keeps its identity, and has no links.
+            return Posix.stat(directory).filter(stat -> stat.links() > 0).isPresent()
                     && Posix.identity(directory).filter(expected::matches).isPresent();
-        } catch (PosixException refused) {
+        } catch (PosixException refusedOrEnded) {
             return false;
         }
+    }
+
+    private static boolean isThere(byte[] directory) {
+        try {
+            return Posix.stat(directory).isPresent();
+        } catch (PosixException refused) {
+            return true;
+        }
+    }
+
+    /** Where a started rsync is. */
+    private enum Standing {
+        IN_ROOT,
+        ELSEWHERE,
+        /** Its directory cannot be seen any more: only a process that has ended has none. */
+        ENDED
     }
 
     /** rsync names the source as getcwd(3) has it, without the symbolic links of the configured path. */
@@ -154,7 +178,7 @@ public final class Rsync {
 
     private RsyncResult notStarted(IOException cannotStart) {
         // A start fails for a working directory that is gone, too.
-        boolean mismatch = !isExpectedRoot(Posix.bytes(mapping.watchedRoot()));
+        boolean mismatch = standing(Posix.bytes(mapping.watchedRoot())) != Standing.IN_ROOT;
         RsyncOutput output = output(Posix.bytes(Path.of("/")));
         output.error("cannot start rsync: " + cannotStart.getMessage());
         return output.result(RsyncResult.NOT_STARTED, mismatch, false);

@@ -28,16 +28,16 @@ public final class RsyncDaemon implements AutoCloseable {
      * @param module what the module shows; created
      */
     public static RsyncDaemon start(Path directory, Path module) {
-        try {
-            Files.createDirectories(directory);
-            Files.createDirectories(module);
-            RsyncDaemon daemon = new RsyncDaemon(directory, ServerProcess.freePort());
-            daemon.configure(module);
+        return ServerProcess.onFreePort(port -> {
+            RsyncDaemon daemon = new RsyncDaemon(directory, port);
+            try {
+                daemon.configure(module);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot configure rsync in " + directory, e);
+            }
             daemon.start();
             return daemon;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot configure rsync in " + directory, e);
-        }
+        });
     }
 
     public int port() {
@@ -81,6 +81,8 @@ public final class RsyncDaemon implements AutoCloseable {
     }
 
     private void configure(Path module) throws IOException {
+        Files.createDirectories(directory);
+        Files.createDirectories(module);
         List<String> lines = new ArrayList<>(List.of(
                 "port = " + port,
                 "address = 127.0.0.1",

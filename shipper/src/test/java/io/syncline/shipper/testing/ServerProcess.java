@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** A server that a test starts, waits for and ends with everything that it forked. */
 final class ServerProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 5;
 
     private final Process process;
 
@@ -39,6 +41,19 @@ final class ServerProcess {
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.get(0), e);
+        }
+    }
+
+    /** Starts a server on a free port, and on another one if somebody was faster. */
+    static <S> S onFreePort(IntFunction<S> server) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return server.apply(freePort());
+            } catch (IllegalStateException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
         }
     }
 
@@ -87,7 +102,8 @@ final class ServerProcess {
 
     private void awaitGreeting(int port, String greeting, Path log) throws IOException {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!greets(port, greeting)) {
+        // Alive as well: the greeting may be that of somebody else on the same port.
+        while (!greets(port, greeting) || !process.isAlive()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 stop();
                 throw new IllegalStateException("server did not greet on port " + port + ": "

@@ -27,15 +27,16 @@ public final class SshServer implements AutoCloseable {
 
     /** @param directory for keys, configuration and log; created */
     public static SshServer start(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            SshServer ssh = new SshServer(directory, ServerProcess.freePort());
-            ssh.configure();
+        return ServerProcess.onFreePort(port -> {
+            SshServer ssh = new SshServer(directory, port);
+            try {
+                ssh.configure();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot configure sshd in " + directory, e);
+            }
             ssh.start();
             return ssh;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot configure sshd in " + directory, e);
-        }
+        });
     }
 
     public int port() {
@@ -87,9 +88,9 @@ public final class SshServer implements AutoCloseable {
     }
 
     private void configure() throws IOException {
+        Files.createDirectories(directory);
         key("host_key");
         key("user_key");
-        Files.copy(directory.resolve("user_key.pub"), directory.resolve("authorized_keys"));
         if (ServerProcess.isRoot()) {
             // sshd as root wants its empty directory.
             Files.createDirectories(Path.of("/run/sshd"));
@@ -102,7 +103,7 @@ public final class SshServer implements AutoCloseable {
                                 "Port " + port,
                                 "ListenAddress 127.0.0.1",
                                 "HostKey " + directory.resolve("host_key"),
-                                "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+                                "AuthorizedKeysFile " + directory.resolve("user_key.pub"),
                                 "StrictModes no",
                                 "UsePAM no",
                                 "PasswordAuthentication no",
@@ -119,7 +120,9 @@ public final class SshServer implements AutoCloseable {
     }
 
     private void key(String name) {
-        String file = directory.resolve(name).toString();
-        ServerProcess.call(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file));
+        Path file = directory.resolve(name);
+        if (!Files.exists(file)) {
+            ServerProcess.call(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString()));
+        }
     }
 }
