@@ -73,10 +73,11 @@ class CodecLawsTest {
         byte[] encoded = encode(codec, value);
         // Every cut of the small ones; some of the large ones, whose every cut would cost their square.
         int step = 1 + encoded.length / 500;
-        for (int length = 0; length < encoded.length; length += step) {
+        for (int cutAt = 0; cutAt < encoded.length; cutAt += step) {
+            int length = cutAt;
             // What lies behind the limit would make it whole again: a decoder that looks there would accept.
             ByteBuffer cut = ByteBuffer.wrap(encoded).limit(length);
-            assertThrows(CodecException.class, () -> codec.decode(cut), value + " cut at " + length);
+            assertThrows(CodecException.class, () -> codec.decode(cut), () -> value + " cut at " + length);
         }
         byte[] longer = Arrays.copyOf(encoded, encoded.length + 1);
         assertThrows(CodecException.class, () -> codec.decode(ByteBuffer.wrap(longer)));
