@@ -29,6 +29,7 @@ final class RemoteMover implements Mover {
             clear_above() {
                 p=${1%/*}
                 while test "$p" != .; do
+                    case $p in ./*) ;; *) return 1 ;; esac
                     if test -h "$p"; then return 1; fi
                     if test -e "$p" && test ! -d "$p"; then return 1; fi
                     p=${p%/*}
