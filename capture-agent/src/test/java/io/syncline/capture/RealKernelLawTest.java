@@ -28,8 +28,8 @@ class RealKernelLawTest {
     /**
      * A mirror that looks only where events point, while the writers go on, is equal soon after they stop.
      *
-     * <p>Kills: list before watch; no listing event for a directory that a walk found; an event appended before the watch
-     * that it relies on.
+     * <p>For what the model of the kernel may have wrong: order, merging, and when a descriptor ends. Would kill: list before
+     * watch.
      */
     @Test
     void whatEventsPointAtCoversWhatChanged() {

@@ -29,9 +29,8 @@ class TranslatorLawTest {
      * A mirror that copies only what events promise is equal once the kernel is quiet, and every directory is watched at its
      * place and nothing else is.
      *
-     * <p>Kills: list before watch; no listing event for a directory found by a walk; a rename that leaves the replaced node;
-     * a path cached over a rename; a descriptor left watched outside; no second look at doubts; no look at the old place
-     * after an exchange; ENTRY in place of TREE for a removed directory.
+     * <p>Kills (each seen): no listing event for a directory found by a walk; a rename that keeps the replaced node; a
+     * descriptor left watched outside; no second look at doubts. Seed 25086 kills: no doubt about the old place of an exchange.
      */
     @Test
     void aMirrorThatLooksOnlyWhereEventsPointIsEqualInTheEnd() {
