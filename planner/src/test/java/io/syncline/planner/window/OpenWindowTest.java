@@ -210,6 +210,19 @@ class OpenWindowTest {
         });
     }
 
+    /** Kills: a byte bound that counts dirt alone; each path of a rename is in the record twice. */
+    @Test
+    void theHintsOfLongRenamesCountAsBytes() {
+        WindowPolicy policy = new WindowPolicy(Duration.ZERO, Duration.ofDays(1), Integer.MAX_VALUE);
+        window = new OpenWindow(policy, Position.NONE, DirtySet.empty(), START);
+        Random random = new Random(1);
+        while (window.dueWhileBusy(START).isEmpty()) {
+            add(new Renamed(randomPath(random, 4_000), randomPath(random, 4_000), false), 0);
+        }
+
+        assertTrue(new ChangesetCodec().maxEncodedSize(close()) < WindowPolicy.MAX_BYTES + 20_000);
+    }
+
     @Test
     void limitsThatCannotBeKeptAreRefused() {
         Duration some = Duration.ofSeconds(1);
