@@ -127,8 +127,7 @@ final class Transfers {
         if (left.stopped()) {
             return Optional.of(new Attempt.Stopped());
         }
-        List<PathFailure> remaining = Stream.concat(left.changed().stream(), left.deleted().stream())
-                .distinct()
+        List<PathFailure> remaining = left.differing().stream()
                 .map(path -> new PathFailure(path, result.summary()))
                 .toList();
         if (remaining.isEmpty() && left.exitCode() != 0) {

@@ -41,7 +41,7 @@ class TransferPlanLawsTest {
         }
     }
 
-    /** Mutants: vanished paths are not lifted and their parents not looked at; LISTING is planned as ENTRY. */
+    /** Mutants: LISTING is planned as ENTRY; an ancestor that is a link counts as a directory. */
     @Test
     void thePlanMakesTrueWhatIsDirty() {
         Seeds.forEach(SEEDS, (seed, random) -> {
@@ -69,7 +69,7 @@ class TransferPlanLawsTest {
         });
     }
 
-    /** Mutant: the anchor is the path itself whenever its own fact is empty. */
+    /** Mutants: vanished paths are not lifted; an ancestor that is a link counts as a directory. */
     @Test
     void everyPathIsReachedThroughDirectoriesAlone() {
         Seeds.forEach(SEEDS, (seed, random) -> {

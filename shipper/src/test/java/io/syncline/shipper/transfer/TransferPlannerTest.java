@@ -125,6 +125,20 @@ class TransferPlannerTest {
                 RunPlanner.runs(plan, true));
     }
 
+    @Test
+    void aVanishedPathIsAskedForAsWhatItWas() {
+        directory("a");
+        Exclusion directories = (path, directory) -> directory && path.equals(path("a/cache"));
+        assertEquals(List.of(), vanished(directories, tree("a/cache")));
+        assertEquals(List.of(), vanished(directories, entry("a/cache/f")));
+        assertEquals(List.of(path("a/cache")), vanished(directories, entry("a/cache")));
+    }
+
+    private List<RelPath> vanished(Exclusion exclusion, Dirt dirt) {
+        return TransferPlanner.plan(PlanRequest.of(DirtySet.of(dirt)), SourceFacts.of(source), exclusion)
+                .vanished();
+    }
+
     private List<Rename> renames(Exclusion exclusion, Rename... renames) {
         PlanRequest request = new PlanRequest(DirtySet.empty(), List.of(renames), Set.of(), Set.of(), true);
         return TransferPlanner.plan(request, SourceFacts.of(source), exclusion).renames();
