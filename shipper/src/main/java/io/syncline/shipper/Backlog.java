@@ -2,6 +2,7 @@ package io.syncline.shipper;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Doubts;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.RenameLog;
 import io.syncline.changeset.Scope;
@@ -31,6 +32,7 @@ final class Backlog {
     private final Position covered;
 
     private DirtySet dirty = DirtySet.empty();
+    private DirtySet doubted = DirtySet.empty();
     private RenameLog renames = new RenameLog();
     private Set<RescanReason> rescans = EnumSet.noneOf(RescanReason.class);
     private Optional<Instant> captured = Optional.empty();
@@ -74,6 +76,11 @@ final class Backlog {
         return dirty;
     }
 
+    /** Where equal size and time prove nothing; see {@link Changeset#doubted}. */
+    DirtySet doubted() {
+        return doubted;
+    }
+
     List<Rename> renames() {
         return renames.renames();
     }
@@ -95,6 +102,7 @@ final class Backlog {
     /** All that was read is done. */
     void clear() {
         dirty = DirtySet.empty();
+        doubted = DirtySet.empty();
         renames = new RenameLog();
         rescans = EnumSet.noneOf(RescanReason.class);
         captured = Optional.empty();
@@ -134,8 +142,13 @@ final class Backlog {
         if (!changeset.span().last().isAfter(covered)) {
             return;
         }
+        DirtySet.Builder doubts = DirtySet.builder().addAll(doubted).addAll(changeset.doubted());
+        for (Rename rename : changeset.renames()) {
+            Doubts.ofRename(rename, builder, renames).forEach(doubts::add);
+            renames.add(rename);
+        }
+        doubted = doubts.build();
         builder.addAll(changeset.dirty());
-        changeset.renames().forEach(renames::add);
         rescans.addAll(changeset.rescans());
         captured = Optional.of(changeset.firstEventAt());
     }

@@ -120,6 +120,7 @@ final class CrawlStep {
     }
 
     private static RsyncRun flat(List<ListedName> names, boolean delete, boolean hardLinks) {
-        return new RsyncRun(RsyncRun.Kind.FLAT, names, delete, false, hardLinks, OptionalLong.empty(), false);
+        return new RsyncRun(
+                RsyncRun.Kind.FLAT, names, delete, RsyncRun.Compare.QUICK, hardLinks, OptionalLong.empty(), false);
     }
 }

@@ -48,7 +48,7 @@ final class DryRun {
                 RsyncRun.Kind.TREE,
                 List.of(ListedName.listing(RelPath.ROOT)),
                 context.options().delete().inInitialSync(),
-                false,
+                RsyncRun.Compare.QUICK,
                 false,
                 OptionalLong.empty(),
                 true);

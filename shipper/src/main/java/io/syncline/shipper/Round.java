@@ -9,6 +9,7 @@ import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
@@ -42,7 +43,12 @@ final class Round {
         this.facts = new LstatFacts(context.tree());
     }
 
-    Attempt ship(DirtySet dirty, List<Rename> renames) throws InterruptedException {
+    /**
+     * @param mayRename whether the renames are tried: at the most once, since a second time they would move what the
+     *     first time has brought there
+     */
+    Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename)
+            throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
         TransferPlan plan = plan(dirty, renames);
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
@@ -58,7 +64,8 @@ final class Round {
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
         if (!(verdict instanceof SafetyVerdict.Hold)) {
             // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
-            move(plan.renames());
+            boolean allDone = mayRename ? move(plan.renames()) == renames.size() : renames.isEmpty();
+            runs = ContentChecks.of(facts, plan, doubted, renames, allDone).split(runs);
         }
         if (verdict instanceof SafetyVerdict.Count) {
             verdict = count(runs, plan);
@@ -116,7 +123,8 @@ final class Round {
         for (PlannedRun planned : RunPlanner.runs(plan, context.mirror().deletesByName())) {
             RsyncRun.Kind kind = planned.recursive() ? RsyncRun.Kind.TREE : RsyncRun.Kind.FLAT;
             List<ListedName> names = planned.names().stream().map(Round::listed).toList();
-            runs.add(new RsyncRun(kind, names, deletes, planned.ignoreTimes(), hardLinks, OptionalLong.empty(), false));
+            Compare compare = planned.ignoreTimes() ? Compare.NEVER_EQUAL : Compare.QUICK;
+            runs.add(new RsyncRun(kind, names, deletes, compare, hardLinks, OptionalLong.empty(), false));
         }
         return runs;
     }
@@ -177,7 +185,7 @@ final class Round {
 
     private static RsyncRun dryRun(RsyncRun run, List<ListedName> names) {
         return new RsyncRun(
-                run.kind(), names, run.delete(), run.ignoreTimes(), run.hardLinks(), OptionalLong.empty(), true);
+                run.kind(), names, run.delete(), run.compare(), run.hardLinks(), OptionalLong.empty(), true);
     }
 
     /** What a person has let through is no reason to hold. */
@@ -194,13 +202,14 @@ final class Round {
         return new SafetyVerdict.Ship(limit);
     }
 
-    private void move(List<Rename> renames) throws InterruptedException {
+    private long move(List<Rename> renames) throws InterruptedException {
         if (renames.isEmpty() || !context.mirror().canRename()) {
-            return;
+            return 0;
         }
         renamesDone = context.mirror().move(renames).stream()
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
+        return renamesDone;
     }
 
     /** What a probe, a transfer or a look at the source failed with, as an attempt. */

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.DirtySet;
+import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.RsyncStats;
@@ -36,6 +37,7 @@ final class ShipLoop {
     private final StateFile state;
     private final InstantSource clock;
     private boolean connected;
+    private Position renamedUpTo;
     private volatile boolean stopping;
 
     ShipLoop(
@@ -45,7 +47,8 @@ final class ShipLoop {
             Pauses pauses,
             CrawlWork crawl,
             StateFile state,
-            InstantSource clock) {
+            InstantSource clock,
+            Position durableAtStart) {
         this.context = context;
         this.backlog = backlog;
         this.ledger = ledger;
@@ -53,6 +56,7 @@ final class ShipLoop {
         this.crawl = crawl;
         this.state = state;
         this.clock = clock;
+        this.renamedUpTo = durableAtStart;
     }
 
     void requestStop() {
@@ -134,7 +138,8 @@ final class ShipLoop {
         Round round = new Round(context, ledger.standing());
         Attempt attempt;
         try {
-            attempt = round.ship(dirty, backlog.renames());
+            attempt = round.ship(dirty, backlog.doubted(), backlog.renames(), mayRename());
+            renamedUpTo = backlog.position();
         } catch (PosixException e) {
             attempt = new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage());
         }
@@ -145,6 +150,14 @@ final class ShipLoop {
         } else {
             pauses.after(attempt, round.releaseUsed());
         }
+    }
+
+    /**
+     * Whether no attempt, ours or one of a process before us, can have executed a rename of this union. A list of renames
+     * is not idempotent: executed twice, an exchange of two names is undone.
+     */
+    private boolean mayRename() {
+        return !renamedUpTo.isAfter(ledger.standing().position());
     }
 
     private void finish(DirtySet dirty, List<FailedDirt> failed, RsyncStats stats) {

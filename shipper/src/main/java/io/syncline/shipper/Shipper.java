@@ -144,7 +144,8 @@ public final class Shipper implements Stage {
         Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random());
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
-        return new ShipLoop(context, backlog, ledger, pauses, crawl, state, clock);
+        // What is in the journal now may have been attempted, in part, by a process that was killed.
+        return new ShipLoop(context, backlog, ledger, pauses, crawl, state, clock, changesets.durable());
     }
 
     private ShipContext context() {

@@ -55,6 +55,12 @@ final class SourceTree {
             case REGULAR -> Fact.Kind.REGULAR;
             case SYMLINK, OTHER, UNKNOWN -> Fact.Kind.OTHER;
         };
-        return new Fact(kind, new Inode(stat.device(), stat.inode()), stat.links(), stat.size(), stat.modified());
+        return new Fact(
+                kind,
+                new Inode(stat.device(), stat.inode()),
+                stat.links(),
+                stat.size(),
+                stat.modified(),
+                stat.changed());
     }
 }

@@ -172,13 +172,7 @@ final class Transfers {
             return end;
         }
         RsyncRun rest = new RsyncRun(
-                RsyncRun.Kind.FLAT,
-                names,
-                run.delete(),
-                run.ignoreTimes(),
-                run.hardLinks(),
-                run.maxDelete(),
-                run.dryRun());
+                RsyncRun.Kind.FLAT, names, run.delete(), run.compare(), run.hardLinks(), run.maxDelete(), run.dryRun());
         return judge(rest, mirror.run(rest));
     }
 
@@ -187,7 +181,7 @@ final class Transfers {
                 run.kind(),
                 run.names(),
                 run.delete(),
-                run.ignoreTimes(),
+                run.compare(),
                 run.hardLinks(),
                 OptionalLong.empty(),
                 run.dryRun());

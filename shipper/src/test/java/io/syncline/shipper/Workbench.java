@@ -123,13 +123,17 @@ final class Workbench {
                 Set.of());
     }
 
-    synchronized Position publish(DirtySet dirty, List<Rename> renames, Set<RescanReason> rescans) {
+    Position publish(DirtySet dirty, List<Rename> renames, Set<RescanReason> rescans) {
+        return publish(dirty, DirtySet.empty(), renames, rescans);
+    }
+
+    synchronized Position publish(DirtySet dirty, DirtySet doubted, List<Rename> renames, Set<RescanReason> rescans) {
         Position event = event();
         Instant now = Instant.now();
         changesetWriter.append(new Changeset(
                 new Span(event, event),
                 dirty,
-                DirtySet.empty(),
+                doubted,
                 renames,
                 DirtySet.empty(),
                 CloseReason.QUIET,

@@ -32,6 +32,7 @@ final class Leftovers {
             return Optional.empty();
         }
         List<ListedName> names = directories.stream().map(ListedName::listing).toList();
-        return Optional.of(new RsyncRun(RsyncRun.Kind.FLAT, names, true, false, false, OptionalLong.empty(), false));
+        return Optional.of(new RsyncRun(
+                RsyncRun.Kind.FLAT, names, true, RsyncRun.Compare.QUICK, false, OptionalLong.empty(), false));
     }
 }

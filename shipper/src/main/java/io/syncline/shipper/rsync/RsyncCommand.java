@@ -50,8 +50,10 @@ final class RsyncCommand {
         if (capabilities.nanoseconds()) {
             words.add("--modify-window=-1");
         }
-        if (run.ignoreTimes()) {
-            words.add("--ignore-times");
+        switch (run.compare()) {
+            case QUICK -> {}
+            case CONTENT -> words.add("--checksum");
+            case NEVER_EQUAL -> words.add("--ignore-times");
         }
         if (run.hardLinks()) {
             words.add("--hard-links");

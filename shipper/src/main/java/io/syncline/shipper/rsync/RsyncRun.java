@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *     and everything below it
  * @param delete deletes what the source has no more: a listed name that has vanished, and what a directory listed with its
  *     contents (or, in a TREE run, anything below a name) has too much. Without it a vanished name is skipped
- * @param ignoreTimes sends (as a delta) even what looks equal by size and time
+ * @param compare what makes a file differ
  * @param hardLinks keeps names of one inode together, as far as they are in this run
  * @param maxDelete deletions after which rsync deletes no more and exits with 25
  * @param dryRun changes nothing, and reports what would be
@@ -21,10 +21,20 @@ public record RsyncRun(
         Kind kind,
         List<ListedName> names,
         boolean delete,
-        boolean ignoreTimes,
+        Compare compare,
         boolean hardLinks,
         OptionalLong maxDelete,
         boolean dryRun) {
+    /** What makes a file differ. */
+    public enum Compare {
+        /** Another size or time. */
+        QUICK,
+        /** Another size or content: both ends read the file; nothing is sent of what is equal. */
+        CONTENT,
+        /** Every file differs: it is sent, as a delta. */
+        NEVER_EQUAL
+    }
+
     public enum Kind {
         FLAT,
         TREE
@@ -32,6 +42,7 @@ public record RsyncRun(
 
     public RsyncRun {
         requireNonNull(kind, "kind is null");
+        requireNonNull(compare, "compare is null");
         names = List.copyOf(names);
         requireNonNull(maxDelete, "maxDelete is null");
         if (names.isEmpty()) {
@@ -40,30 +51,34 @@ public record RsyncRun(
     }
 
     public static RsyncRun flat(List<ListedName> names) {
-        return new RsyncRun(Kind.FLAT, names, true, false, false, OptionalLong.empty(), false);
+        return new RsyncRun(Kind.FLAT, names, true, Compare.QUICK, false, OptionalLong.empty(), false);
     }
 
     public static RsyncRun tree(List<ListedName> names) {
-        return new RsyncRun(Kind.TREE, names, true, false, false, OptionalLong.empty(), false);
+        return new RsyncRun(Kind.TREE, names, true, Compare.QUICK, false, OptionalLong.empty(), false);
+    }
+
+    public RsyncRun withNames(List<ListedName> other) {
+        return new RsyncRun(kind, other, delete, compare, hardLinks, maxDelete, dryRun);
     }
 
     public RsyncRun asDryRun() {
-        return new RsyncRun(kind, names, delete, ignoreTimes, hardLinks, maxDelete, true);
+        return new RsyncRun(kind, names, delete, compare, hardLinks, maxDelete, true);
     }
 
     public RsyncRun withDelete(boolean other) {
-        return new RsyncRun(kind, names, other, ignoreTimes, hardLinks, maxDelete, dryRun);
+        return new RsyncRun(kind, names, other, compare, hardLinks, maxDelete, dryRun);
     }
 
-    public RsyncRun withIgnoreTimes(boolean other) {
+    public RsyncRun withCompare(Compare other) {
         return new RsyncRun(kind, names, delete, other, hardLinks, maxDelete, dryRun);
     }
 
     public RsyncRun withHardLinks(boolean other) {
-        return new RsyncRun(kind, names, delete, ignoreTimes, other, maxDelete, dryRun);
+        return new RsyncRun(kind, names, delete, compare, other, maxDelete, dryRun);
     }
 
     public RsyncRun withMaxDelete(long limit) {
-        return new RsyncRun(kind, names, delete, ignoreTimes, hardLinks, OptionalLong.of(limit), dryRun);
+        return new RsyncRun(kind, names, delete, compare, hardLinks, OptionalLong.of(limit), dryRun);
     }
 }

@@ -8,9 +8,11 @@ import java.time.Instant;
  * What lstat says of one path of the source, as far as a plan depends on it.
  *
  * @param size bytes
+ * @param changed when the inode was: a file that was renamed, linked, or given its time by hand has one behind its {@code
+ *     modified}
  * @param links st_nlink; says nothing for a directory
  */
-public record Fact(Kind kind, Inode inode, long links, long size, Instant modified) {
+public record Fact(Kind kind, Inode inode, long links, long size, Instant modified, Instant changed) {
     /** What a plan tells apart. */
     public enum Kind {
         DIRECTORY,
@@ -23,6 +25,7 @@ public record Fact(Kind kind, Inode inode, long links, long size, Instant modifi
         requireNonNull(kind, "kind is null");
         requireNonNull(inode, "inode is null");
         requireNonNull(modified, "modified is null");
+        requireNonNull(changed, "changed is null");
     }
 
     public boolean isDirectory() {

@@ -293,7 +293,7 @@ abstract class RsyncContract {
 
         done(flat("f"));
         assertEquals("one", Files.readString(target.resolve("f")));
-        done(flat("f").withIgnoreTimes(true));
+        done(flat("f").withCompare(RsyncRun.Compare.NEVER_EQUAL));
         assertEquals("two", Files.readString(target.resolve("f")));
     }
 

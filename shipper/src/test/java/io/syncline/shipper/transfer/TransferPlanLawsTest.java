@@ -267,7 +267,7 @@ class TransferPlanLawsTest {
     }
 
     private static SourceFacts withRoot(Map<RelPath, Fact> source) {
-        source.put(RelPath.ROOT, new Fact(Fact.Kind.DIRECTORY, new Inode(1, 1), 2, 0, Instant.EPOCH));
+        source.put(RelPath.ROOT, new Fact(Fact.Kind.DIRECTORY, new Inode(1, 1), 2, 0, Instant.EPOCH, Instant.EPOCH));
         return SourceFacts.of(source);
     }
 
@@ -279,7 +279,7 @@ class TransferPlanLawsTest {
         Fact.Kind kind = random.nextInt(5) < 3
                 ? Fact.Kind.DIRECTORY
                 : random.nextBoolean() ? Fact.Kind.REGULAR : Fact.Kind.OTHER;
-        return new Fact(kind, new Inode(1, random.nextInt()), 1, 0, Instant.EPOCH);
+        return new Fact(kind, new Inode(1, random.nextInt()), 1, 0, Instant.EPOCH, Instant.EPOCH);
     }
 
     private static DirtySet dirty(Random random) {

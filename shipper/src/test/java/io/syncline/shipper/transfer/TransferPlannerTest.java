@@ -173,6 +173,6 @@ class TransferPlannerTest {
     }
 
     private void put(String path, Fact.Kind kind) {
-        source.put(path(path), new Fact(kind, new Inode(1, source.size()), 1, 0, Instant.EPOCH));
+        source.put(path(path), new Fact(kind, new Inode(1, source.size()), 1, 0, Instant.EPOCH, Instant.EPOCH));
     }
 }
