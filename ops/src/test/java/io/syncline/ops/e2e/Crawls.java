@@ -12,10 +12,23 @@ import io.syncline.journal.ReadResult;
 import io.syncline.journal.chronicle.ChronicleJournal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What the journals say of looking at the whole tree: asked for by the agent, and passed on by the planner. */
-record Crawls(List<RescanReason> asked, List<RescanReason> planned, List<String> gaps) {
+/**
+ * What the journals say of looking at the whole tree: asked for by the agent, and passed on by the planner; and what each
+ * shipper's log says that it did.
+ *
+ * @param done by destination: the changesets whose whole-tree mark was carried out. The first contact is not among them
+ */
+record Crawls(List<RescanReason> asked, List<RescanReason> planned, Map<String, Set<String>> done, List<String> gaps) {
+    private static final Pattern DONE = Pattern.compile("crawls the whole tree reason=(.*) changeset=([0-9]+)");
+
     static Crawls of(World world) {
         List<RescanReason> asked = new ArrayList<>();
         List<RescanReason> planned = new ArrayList<>();
@@ -29,7 +42,10 @@ record Crawls(List<RescanReason> asked, List<RescanReason> planned, List<String>
                 new ChronicleJournal<Changeset>(world.state().changesets(), new ChangesetCodec()),
                 gaps,
                 changeset -> planned.addAll(changeset.rescans()));
-        return new Crawls(asked, planned, gaps);
+        Map<String, Set<String>> done = new TreeMap<>();
+        world.destinations()
+                .forEach(destination -> done.put(destination.name(), done(world, destination.name(), gaps)));
+        return new Crawls(asked, planned, done, gaps);
     }
 
     /**
@@ -49,8 +65,26 @@ record Crawls(List<RescanReason> asked, List<RescanReason> planned, List<String>
         if (planned.size() > asked.size()) {
             unexplained.add("planned " + planned + " for " + asked);
         }
+        done.forEach((name, changesets) -> {
+            if (changesets.size() > planned.size()) {
+                unexplained.add(name + " crawled for " + changesets + ", planned were " + planned);
+            }
+        });
         unexplained.addAll(gaps);
         return unexplained;
+    }
+
+    /** A shipper that is killed after it said so says it again: the same changeset counts once. */
+    private static Set<String> done(World world, String destination, List<String> gaps) {
+        Set<String> changesets = new TreeSet<>();
+        Matcher lines = DONE.matcher(world.logText("ship-" + destination));
+        while (lines.find()) {
+            changesets.add(lines.group(2));
+            if (lines.group(1).contains(RescanReason.JOURNAL_GAP.name())) {
+                gaps.add(destination + ": " + lines.group());
+            }
+        }
+        return changesets;
     }
 
     private static <T> void read(Journal<T> journal, List<String> gaps, Consumer<T> consumer) {

@@ -54,10 +54,14 @@ class KilledPipelineEndToEndTest {
         int down = 1 + random.nextInt(KILLS / 2);
         int up = down + 1 + random.nextInt(KILLS / 2 - 1);
         for (int i = 0; i < KILLS; i++) {
+            String victim = stages.names().get(random.nextInt(stages.names().size()));
+            if (random.nextInt(4) > 0) {
+                stages.awaitWorking(victim);
+            }
             churn.run(OPERATIONS_PER_KILL);
             // The moment of the kill is what is drawn; nothing waits for this pause to be long enough.
-            Thread.sleep(random.nextInt(1500));
-            stages.kill(stages.names().get(random.nextInt(stages.names().size())));
+            Thread.sleep(random.nextInt(500));
+            stages.kill(victim);
             if (i == down) {
                 world.daemon().stop();
             }
@@ -72,6 +76,8 @@ class KilledPipelineEndToEndTest {
     /** Only a start of the capture agent, or what the kernel lost, may make anybody look at the whole tree. */
     private static void assertNoUnexplainedCrawl(World world, Stages stages) {
         Crawls crawls = Crawls.of(world);
-        assertEquals(List.of(), crawls.unexplained(stages.kills("capture")));
+        assertEquals(List.of(), crawls.unexplained(stages.kills("capture")), crawls::toString);
+        System.out.println(
+                stages.kills("capture") + " " + crawls + "\n" + world.logText("ship-local") + world.logText("capture"));
     }
 }

@@ -1,5 +1,9 @@
 package io.syncline.ops.e2e;
 
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.process.StateFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +12,8 @@ import java.util.Map;
 
 /** The stages of one mirror, each as a process of its own, as systemd would run them: what dies is started again. */
 final class Stages implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final World world;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, SynclineProcess> running = new LinkedHashMap<>();
@@ -34,6 +40,23 @@ final class Stages implements AutoCloseable {
 
     void start(String name) {
         running.put(name, SynclineProcess.start(world.log(name), commands.get(name)));
+    }
+
+    /** Until the process has said of itself that it is more than starting. */
+    void awaitWorking(String name) {
+        await().atMost(PATIENCE)
+                .until(() -> StateFile.read(stateFile(name))
+                        .filter(state -> state.pid() == running.get(name).pid())
+                        .filter(state -> !state.state().equals("starting"))
+                        .isPresent());
+    }
+
+    private Path stateFile(String name) {
+        return switch (name) {
+            case "capture" -> world.state().captureState();
+            case "plan" -> world.state().plannerState();
+            default -> world.state().destinationState(name.substring("ship-".length()));
+        };
     }
 
     /** kill -9; whatever the stage had started is left behind as it is. */

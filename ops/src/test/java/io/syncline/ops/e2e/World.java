@@ -8,6 +8,7 @@ import io.syncline.shipper.testing.RsyncDaemon;
 import io.syncline.shipper.testing.SshServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,15 @@ final class World implements AutoCloseable {
 
     Path log(String name) {
         return directory.resolve("logs").resolve(name);
+    }
+
+    /** Empty if that stage has not printed anything. */
+    String logText(String name) {
+        try {
+            return Files.exists(log(name)) ? Files.readString(log(name), StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + log(name), e);
+        }
     }
 
     List<Mirrored> destinations() {
