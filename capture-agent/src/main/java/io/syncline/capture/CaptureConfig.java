@@ -2,7 +2,7 @@ package io.syncline.capture;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -12,7 +12,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

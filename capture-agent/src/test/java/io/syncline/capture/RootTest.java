@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.event.FileEvent;
 import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
-import io.syncline.process.SourceIdentity;
 import io.syncline.process.StageException;
 import java.io.IOException;
 import java.nio.file.Files;

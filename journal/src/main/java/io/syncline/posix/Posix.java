@@ -1,7 +1,6 @@
 package io.syncline.posix;
 
 import io.syncline.path.RelPath;
-import io.syncline.process.SourceIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import io.syncline.posix.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

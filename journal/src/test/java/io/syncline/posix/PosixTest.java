@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
-import io.syncline.process.SourceIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

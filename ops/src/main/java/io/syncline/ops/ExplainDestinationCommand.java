@@ -5,7 +5,7 @@ import io.syncline.ops.config.StateHome;
 import io.syncline.ops.config.Target;
 import io.syncline.ops.print.ShellWords;
 import io.syncline.path.RelPath;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.Rsync;

@@ -1,7 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;

@@ -1,6 +1,6 @@
 package io.syncline.shipper;
 
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;

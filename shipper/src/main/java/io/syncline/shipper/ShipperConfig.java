@@ -2,7 +2,7 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.transfer.RetryPolicy;

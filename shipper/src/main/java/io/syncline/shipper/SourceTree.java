@@ -4,7 +4,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.DirectoryEntry;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.Inode;
 import java.nio.file.Path;

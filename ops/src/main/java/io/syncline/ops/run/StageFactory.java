@@ -10,7 +10,7 @@ import io.syncline.journal.Journal;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.Planner;
 import io.syncline.planner.window.WindowPolicy;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.ops.config.Target;
 import io.syncline.planner.window.WindowPolicy;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
-import io.syncline.process.SourceIdentity;
 import io.syncline.process.StageLock;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;

@@ -3,7 +3,7 @@ package io.syncline.shipper.transfer;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

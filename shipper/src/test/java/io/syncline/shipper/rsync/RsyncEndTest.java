@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;

@@ -9,7 +9,7 @@ import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
-import io.syncline.process.SourceIdentity;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,7 @@ class DecisionsTest {
     @Test
     void namesOfOneFileAreFoundUntilTheyLeaveIt() {
         HardLinkIndex index = new HardLinkIndex();
-        Fact linked = new Fact(Fact.Kind.REGULAR, new Inode(1, 7), 3, 0, NOW);
+        Fact linked = new Fact(Fact.Kind.REGULAR, new Inode(1, 7), 3, 0, NOW, NOW);
         index.learn(F, linked);
         assertTrue(index.isIncomplete(linked));
         index.learn(RelPath.of("b"), linked);
@@ -146,7 +146,7 @@ class DecisionsTest {
         assertFalse(index.isIncomplete(linked));
         assertEquals(2, index.names(linked.inode()).size());
         assertEquals(1, index.spread().size());
-        index.learn(F, new Fact(Fact.Kind.REGULAR, new Inode(1, 8), 1, 0, NOW));
+        index.learn(F, new Fact(Fact.Kind.REGULAR, new Inode(1, 8), 1, 0, NOW, NOW));
         assertEquals(Set.of(RelPath.of("b")), index.names(linked.inode()));
     }
 

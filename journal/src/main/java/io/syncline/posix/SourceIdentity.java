@@ -1,4 +1,4 @@
-package io.syncline.process;
+package io.syncline.posix;
 
 /**
  * Which directory the source root is. Nothing is shipped from a root that is not the one that was configured: a disk that
