@@ -1,5 +1,6 @@
 package io.syncline.path;
 
+import io.syncline.posix.Posix;
 import java.io.File;
 import java.time.Instant;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +14,10 @@ public final class PlantedClock {
 
     public Instant readsAClock() {
         return Instant.now();
+    }
+
+    public int makesASystemCall() {
+        return Posix.errno();
     }
 
     public boolean readsTheDisk() {
