@@ -98,6 +98,8 @@ class ShipperCrashTest {
                 throw new Crash();
             }
         };
+        bench.probes = false;
+        bench.mirror = bench.newMirror();
         bench.mirror.step = count;
         bench.storing = store -> new DyingStore(store, count);
         bench.write("a/f", "1");
@@ -109,7 +111,7 @@ class ShipperCrashTest {
             died = recovered(bench);
         }
         bench.assertEqual();
-        bench.close();
+        bench.abandon();
         return died;
     }
 

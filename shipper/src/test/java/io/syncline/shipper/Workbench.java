@@ -55,6 +55,7 @@ final class Workbench {
 
     TransferOptions options = TransferOptions.DEFAULT;
     SafetyLimits limits = SafetyLimits.DEFAULT;
+    boolean probes = true;
     ChunkLimits chunks = ChunkLimits.DEFAULT;
     UnaryOperator<Store> storing = store -> store;
     FaultyMirror mirror;
@@ -78,7 +79,8 @@ final class Workbench {
     }
 
     FaultyMirror newMirror() {
-        return new FaultyMirror(new RsyncMirror(plain.mapping(), plain.expected(), options));
+        return new FaultyMirror(
+                probes ? new RsyncMirror(plain.mapping(), plain.expected(), options) : UnprobedMirror.of(plain));
     }
 
     ShipperConfig config() {
@@ -178,6 +180,13 @@ final class Workbench {
 
     void stop() throws InterruptedException {
         shipper.requestStop();
+        join();
+    }
+
+    /** A stop that does not wait for the loop to look up. */
+    void abandon() throws InterruptedException {
+        shipper.requestStop();
+        thread.interrupt();
         join();
     }
 
