@@ -37,6 +37,8 @@ class FilterRulesTest {
         "- b/c,          a/b/c,        true",
         "- b/c,          xb/c,         false",
         "- [a-c]x,       bx,           true",
+        "- [a-c]x,       cx,           true",
+        "- [a-c-z],      d,            false",
         "- [!a-c]x,      bx,           false",
         "- [[:digit:]],  7,            true",
         "- a\\*,         a*,           true",
