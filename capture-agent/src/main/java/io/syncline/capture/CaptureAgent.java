@@ -22,6 +22,7 @@ import io.syncline.process.StateFile;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +38,29 @@ public final class CaptureAgent implements Stage {
 
     private final CaptureConfig config;
     private final Journal<FileEvent> journal;
+    private final Supplier<Position> planned;
     private final StateFile state;
     private final UnaryOperator<EventSource> tap;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
 
-    public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, StateFile state) {
-        this(config, journal, state, UnaryOperator.identity());
+    /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
+    public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
+        this(config, journal, planned, state, UnaryOperator.identity());
     }
 
     /** @param tap stands between the kernel and the ring; for tests that hold events back */
-    CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, StateFile state, UnaryOperator<EventSource> tap) {
+    CaptureAgent(
+            CaptureConfig config,
+            Journal<FileEvent> journal,
+            Supplier<Position> planned,
+            StateFile state,
+            UnaryOperator<EventSource> tap) {
         this.tap = requireNonNull(tap, "tap is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");
+        this.planned = requireNonNull(planned, "planned is null");
         this.state = requireNonNull(state, "state is null");
     }
 
@@ -108,7 +117,7 @@ public final class CaptureAgent implements Stage {
 
     private void capture(JournalWriter<FileEvent> writer) throws InterruptedException {
         RescanReason why = writer.lastAtOpen().isPresent() ? RescanReason.AGENT_START : RescanReason.FIRST_START;
-        EventWriter events = new EventWriter(writer, state, config.noSpaceRetry(), this::isStopRequested);
+        EventWriter events = new EventWriter(writer, planned, state, config.noSpaceRetry(), this::isStopRequested);
         try (Inotify inotify = Inotify.open()) {
             capture(inotify, events, why);
         } catch (EventWriter.StoppedWhileFull stopped) {

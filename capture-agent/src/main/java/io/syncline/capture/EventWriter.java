@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ final class EventWriter {
         private static final long serialVersionUID = 1L;
     }
 
+    // Guesses: often enough that a burst does not pile up files, seldom enough to cost nothing.
+    private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
+    private static final long TRIM_EVENTS = 100_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
 
     private final JournalWriter<FileEvent> journal;
@@ -35,10 +40,19 @@ final class EventWriter {
     private final Duration retry;
     private final BooleanSupplier stopRequested;
     private final Set<RelPath> touched = new HashSet<>();
+    private final Supplier<Position> planned;
+    private Instant lastTrim = Instant.now();
+    private long forcedSinceTrim;
     private long appended;
 
-    EventWriter(JournalWriter<FileEvent> journal, StateFile state, Duration retry, BooleanSupplier stopRequested) {
+    EventWriter(
+            JournalWriter<FileEvent> journal,
+            Supplier<Position> planned,
+            StateFile state,
+            Duration retry,
+            BooleanSupplier stopRequested) {
         this.journal = journal;
+        this.planned = planned;
         this.state = state;
         this.retry = retry;
         this.stopRequested = stopRequested;
@@ -66,9 +80,20 @@ final class EventWriter {
         Position durable = journal.force();
         state.count("events", appended);
         state.position(durable);
+        forcedSinceTrim += appended;
         appended = 0;
         touched.clear();
+        trimNowAndThen();
         return Optional.of(durable);
+    }
+
+    /** Events that are planned for good are read by nobody any more. */
+    private void trimNowAndThen() {
+        if (forcedSinceTrim >= TRIM_EVENTS || Instant.now().isAfter(lastTrim.plus(TRIM_INTERVAL))) {
+            journal.trim(planned.get());
+            forcedSinceTrim = 0;
+            lastTrim = Instant.now();
+        }
     }
 
     private boolean tryAppend(FileEvent event) {

@@ -187,7 +187,8 @@ class CaptureAgentTest {
 
     @Test
     void aStopBeforeTheStartEndsAtOnce() throws Exception {
-        CaptureAgent agent = new CaptureAgent(Running.config(root), new MemoryJournal<>(), StateFile.none("capture"));
+        CaptureAgent agent = new CaptureAgent(
+                Running.config(root), new MemoryJournal<>(), () -> Position.NONE, StateFile.none("capture"));
         agent.requestStop();
         agent.run();
 

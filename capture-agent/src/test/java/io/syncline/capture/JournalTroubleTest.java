@@ -107,7 +107,8 @@ class JournalTroubleTest {
     void aFailedForceEndsTheStageAndIsNotFollowedByAnything() throws Exception {
         JournalException failed = new JournalException("cannot force the journal: input/output error (5)");
         FailingJournal failing = new FailingJournal(failed);
-        CaptureAgent agent = new CaptureAgent(Running.config(root), failing, StateFile.none("capture"));
+        CaptureAgent agent =
+                new CaptureAgent(Running.config(root), failing, () -> Position.NONE, StateFile.none("capture"));
 
         StageException ended = Assertions.assertThrows(StageException.class, agent::run);
 
@@ -119,7 +120,8 @@ class JournalTroubleTest {
     @Test
     void aBugEndsTheStageWithItsCause() {
         IllegalStateException bug = new IllegalStateException("bug");
-        CaptureAgent agent = new CaptureAgent(Running.config(root), new FailingJournal(bug), StateFile.none("capture"));
+        CaptureAgent agent = new CaptureAgent(
+                Running.config(root), new FailingJournal(bug), () -> Position.NONE, StateFile.none("capture"));
 
         StageException ended = Assertions.assertThrows(StageException.class, agent::run);
 

@@ -44,7 +44,7 @@ final class Running implements AutoCloseable {
     Running(CaptureConfig config, MemoryJournal<FileEvent> journal) {
         this.root = config.root();
         this.journal = journal;
-        this.agent = new CaptureAgent(config, journal, state);
+        this.agent = new CaptureAgent(config, journal, () -> Position.NONE, state);
         this.thread = new Thread(this::run, "capture");
         thread.start();
     }

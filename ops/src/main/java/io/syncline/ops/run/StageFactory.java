@@ -8,6 +8,7 @@ import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.Journal;
 import io.syncline.ops.config.Target;
+import io.syncline.planner.PlannedPosition;
 import io.syncline.planner.Planner;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
@@ -46,7 +47,8 @@ public final class StageFactory {
     /** @param lock of the capture stage */
     Capture capture(Path watchedRoot, SourceIdentity expected, StageLock lock) {
         StateFile file = new StateFile(state.captureState(), "capture", clock);
-        CaptureAgent agent = new CaptureAgent(new CaptureConfig(watchedRoot, expected), events, file);
+        CaptureAgent agent = new CaptureAgent(
+                new CaptureConfig(watchedRoot, expected), events, new PlannedPosition(changesets), file);
         return new Capture(new Part(agent, file, lock), agent.watching());
     }
 
