@@ -20,6 +20,9 @@ sealed interface Attempt {
         }
     }
 
+    /** What is to come will say more: look at the journal first. */
+    record Early() implements Attempt {}
+
     /** The source changed meanwhile: plan again. */
     record Moved() implements Attempt {}
 

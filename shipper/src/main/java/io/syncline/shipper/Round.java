@@ -44,10 +44,11 @@ final class Round {
     }
 
     /**
+     * @param mayWait whether to give a plan up that is early; see {@link TransferPlan#early}
      * @param mayRename whether the renames are tried: at the most once, since a second time they would move what the
      *     first time has brought there
      */
-    Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename)
+    Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename, boolean mayWait)
             throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
         TransferPlan plan = plan(dirty, renames);
@@ -59,6 +60,9 @@ final class Round {
         }
         if (plan.isEmpty()) {
             return Attempt.Shipped.NOTHING;
+        }
+        if (plan.early() && mayWait) {
+            return new Attempt.Early();
         }
         List<RsyncRun> runs = runs(plan, deletes);
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);

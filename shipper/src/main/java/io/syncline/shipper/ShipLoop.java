@@ -27,6 +27,14 @@ final class ShipLoop {
     /** How soon a stop, a release or a root that is back is noticed. */
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /**
+     * The end of a directory is reported right behind the last change in it; a move out of the tree after the agent's time
+     * for pairing. Waited for a few times at the most: then what has vanished is deleted, whatever it was.
+     */
+    private static final Duration EARLY_WAIT = Duration.ofMillis(100);
+
+    private static final int MAX_EARLY_WAITS = 3;
+
     private static final Duration LEAST = Duration.ofMillis(1);
 
     private final ShipContext context;
@@ -38,6 +46,7 @@ final class ShipLoop {
     private final InstantSource clock;
     private boolean connected;
     private Position renamedUpTo;
+    private int earlyWaits;
     private volatile boolean stopping;
 
     ShipLoop(
@@ -138,11 +147,18 @@ final class ShipLoop {
         Round round = new Round(context, ledger.standing());
         Attempt attempt;
         try {
-            attempt = round.ship(dirty, backlog.doubted(), backlog.renames(), mayRename());
-            renamedUpTo = backlog.position();
+            attempt =
+                    round.ship(dirty, backlog.doubted(), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);
         } catch (PosixException e) {
             attempt = new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage());
         }
+        if (attempt instanceof Attempt.Early) {
+            earlyWaits++;
+            backlog.await(EARLY_WAIT);
+            return;
+        }
+        earlyWaits = 0;
+        renamedUpTo = backlog.position();
         ledger.transferred(began, round.stats());
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {

@@ -187,4 +187,35 @@ class ShipperLinksAndMovesTest {
     private Object inode(String path) throws IOException {
         return Files.getAttribute(bench.destination.resolve(path), "unix:ino");
     }
+
+    /** A file's last change and the rename of its directory come in two changesets; the directory is moved, not deleted. */
+    @Test
+    void aChangeRightBeforeARenameDoesNotCostTheRename() throws Exception {
+        bench.write("a/f", "1");
+        bench.write("a/big", "x".repeat(100_000));
+        bench.start();
+        bench.awaitDone();
+        Object inode = inode("a/big");
+        bench.write("a/f", "2!");
+        Files.move(bench.source.resolve("a"), bench.source.resolve("b"));
+        bench.entry("a/f");
+        bench.awaitState("shipping");
+        bench.renamed("a", "b", true);
+        bench.awaitDone();
+        assertEquals(inode, inode("b/big"));
+        bench.assertEqual();
+    }
+
+    /** Nobody says what became of the directory: that is no reason to keep it for ever. */
+    @Test
+    void whatVanishedWithItsDirectoryIsDeletedInTheEnd() throws Exception {
+        bench.write("a/f", "1");
+        bench.write("other", "1");
+        bench.start();
+        bench.awaitDone();
+        TestFiles.remove(bench.source.resolve("a"));
+        bench.entry("a/f");
+        bench.awaitDone();
+        bench.assertEqual();
+    }
 }

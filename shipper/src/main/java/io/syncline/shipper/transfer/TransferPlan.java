@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param vanished paths that exist no more, each right below a living directory
  * @param parents the directory (but for the root, which travels with every name) of each path above that is not in the
  *     plan itself: its time changed with its content
+ * @param early whether something vanished with a directory of whose own end nothing is said yet: it may have been renamed,
+ *     and to delete it now would send all of it again
  * @param deletions how many entries go with {@code vanished}; empty if a directory may be among them
  */
 public record TransferPlan(
@@ -32,6 +34,7 @@ public record TransferPlan(
         List<RelPath> trees,
         List<RelPath> vanished,
         List<RelPath> parents,
+        boolean early,
         OptionalLong deletions) {
     public TransferPlan {
         renames = List.copyOf(renames);

@@ -29,6 +29,7 @@ public final class TransferPlanner {
     private final NavigableSet<RelPath> vanished = new TreeSet<>();
     private final Set<RelPath> livingDirectories = new HashSet<>(Set.of(RelPath.ROOT));
     private boolean directoryVanished;
+    private boolean early;
 
     private TransferPlanner(PlanRequest request, SourceFacts facts, Exclusion exclusion) {
         this.request = requireNonNull(request, "request is null");
@@ -55,6 +56,7 @@ public final class TransferPlanner {
                 List.copyOf(trees),
                 List.copyOf(vanished),
                 List.copyOf(parents()),
+                early,
                 directoryVanished ? OptionalLong.empty() : OptionalLong.of(vanished.size()));
     }
 
@@ -102,6 +104,7 @@ public final class TransferPlanner {
         if (!exclusion.isExcluded(dirt.path(), dirt.scope() != Scope.ENTRY)
                 && !exclusion.isExcluded(anchor, directory)) {
             vanished.add(anchor);
+            early |= lifted && !request.dirty().covers(new Dirt(anchor, Scope.ENTRY));
             directoryVanished |= directory;
         }
     }
