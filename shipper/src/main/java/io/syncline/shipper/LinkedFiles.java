@@ -37,6 +37,7 @@ final class LinkedFiles {
     private final Map<Inode, Fact> linked = new LinkedHashMap<>();
     private final Set<RelPath> forced = new HashSet<>();
     private final Set<RelPath> linkedWithTrees = new HashSet<>();
+    private final Set<RelPath> leftBehind = new HashSet<>();
 
     LinkedFiles(ShipContext context, SourceFacts facts, RacyTimes racy) {
         this.tree = context.tree();
@@ -50,8 +51,10 @@ final class LinkedFiles {
     PlanRequest expand(DirtySet dirty, List<Rename> renames, boolean deletes) {
         dirty.elements().forEach(this::look);
         DirtySet.Builder all = DirtySet.builder().addAll(dirty);
+        leftBehind.forEach(name -> distrust(name, all));
         linked.values().stream().filter(index::isIncomplete).findFirst().ifPresent(fact -> findAllNames());
         linked.values().forEach(fact -> addNames(fact, dirty, all));
+        linked.keySet().forEach(index::ship);
         return new PlanRequest(all.build(), renames, forced, linkedWithTrees, deletes);
     }
 
@@ -76,7 +79,7 @@ final class LinkedFiles {
     private void look(Dirt dirt) {
         Optional<Fact> fact = facts.of(dirt.path());
         if (fact.isEmpty()) {
-            index.within(dirt.path()).forEach(index::forget);
+            index.within(dirt.path()).forEach(this::leave);
             return;
         }
         if (!fact.get().isDirectory()) {
@@ -87,19 +90,47 @@ final class LinkedFiles {
             case ENTRY -> {}
             case LISTING ->
                 children(dirt.path()).forEach(child -> facts.of(child).ifPresent(found -> lookAtFile(child, found)));
-            case TREE -> walk(dirt.path(), this::learn);
+            case TREE -> walk(dirt.path(), this::lookBelowTree);
         }
     }
 
     private void lookAtFile(RelPath path, Fact fact) {
+        if (racy.holds(fact.modified())) {
+            forced.add(path);
+        }
+        lookBelowTree(path, fact);
+    }
+
+    /** LIMIT: times are not looked at where only the tree is dirty: new files, as these mostly are, would be sent twice. */
+    private void lookBelowTree(RelPath path, Fact fact) {
         // What was a name of a linked file may still be one at the destination: only a whole new file ends that.
         boolean leftItsGroup = index.inode(path)
                 .filter(inode -> !inode.equals(fact.inode()) || !fact.isLinked())
                 .isPresent();
-        if (leftItsGroup || racy.holds(fact.modified())) {
+        if (leftItsGroup) {
             forced.add(path);
+            leave(path);
         }
         learn(path, fact);
+    }
+
+    private void leave(RelPath path) {
+        index.inode(path).filter(index::wasShipped).ifPresent(inode -> leftBehind.addAll(index.names(inode)));
+        index.forget(path);
+    }
+
+    /**
+     * RACE: rsync takes two names for one file, sends what lies behind the first when it opens it, and links the other to
+     * that. If the first has become another file in between, the other is wrong from then on, and no event names it. Losing
+     * a name changes a file's status, so the time of that change tells whether it happened during a transfer.
+     */
+    private void distrust(RelPath name, DirtySet.Builder all) {
+        Optional<Fact> fact = facts.of(name).filter(Fact::isRegular).filter(found -> racy.holds(found.changed()));
+        if (fact.isPresent()) {
+            forced.add(name);
+            all.add(name, Scope.ENTRY);
+            learn(name, fact.get());
+        }
     }
 
     private void learn(RelPath path, Fact fact) {

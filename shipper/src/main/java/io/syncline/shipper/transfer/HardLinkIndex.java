@@ -4,11 +4,13 @@ import io.syncline.path.RelPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +23,7 @@ public final class HardLinkIndex {
     private final Map<Inode, NavigableSet<RelPath>> names = new HashMap<>();
     private final NavigableMap<RelPath, Inode> inodes = new TreeMap<>();
     private final Map<Inode, Long> elsewhere = new HashMap<>();
+    private final Set<Inode> shipped = new HashSet<>();
 
     /** The number of names. */
     public int size() {
@@ -45,6 +48,7 @@ public final class HardLinkIndex {
             group.remove(path);
             if (group.isEmpty()) {
                 names.remove(inode);
+                shipped.remove(inode);
             }
         });
     }
@@ -88,6 +92,16 @@ public final class HardLinkIndex {
     public void foundAll(Fact fact) {
         long known = names(fact.inode()).size();
         elsewhere.put(fact.inode(), Math.max(0, fact.links() - known));
+    }
+
+    /** The names of this file travel together in a round now. */
+    public void ship(Inode inode) {
+        shipped.add(inode);
+    }
+
+    /** Whether they have, since this index began. */
+    public boolean wasShipped(Inode inode) {
+        return shipped.contains(inode);
     }
 
     /** All groups that have names in more than one directory. */

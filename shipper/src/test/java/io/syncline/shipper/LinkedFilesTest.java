@@ -1,0 +1,89 @@
+package io.syncline.shipper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Scope;
+import io.syncline.path.RelPath;
+import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.HardLinkIndex;
+import io.syncline.shipper.transfer.PlanRequest;
+import io.syncline.shipper.transfer.RacyTimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkedFilesTest {
+    private static final RelPath A = RelPath.of("d/a");
+    private static final RelPath B = RelPath.of("b");
+
+    @TempDir
+    Path source;
+
+    private final HardLinkIndex index = new HardLinkIndex();
+    private RacyTimes racy = RacyTimes.none();
+
+    @BeforeEach
+    void aFileWithTwoNames() throws Exception {
+        Files.createDirectory(source.resolve("d"));
+        Files.writeString(source.resolve("d/a"), "one");
+        Files.createLink(source.resolve("b"), source.resolve("d/a"));
+    }
+
+    /** Seen in the end-to-end churn: rsync had linked both to what came instead of the first. */
+    @Test
+    void whatStaysIsSentAgainWhenTheOtherNameLeftDuringATransfer() throws Exception {
+        Instant began = Instant.now();
+        expand(A, Scope.ENTRY);
+        replaceA();
+        racy = racy.plus(began, Instant.now());
+
+        assertEquals(Set.of(A, B), expand(RelPath.of("d"), Scope.TREE).forced());
+    }
+
+    @Test
+    void whatStaysIsSentAgainWhenTheOtherNameVanishedDuringATransfer() throws Exception {
+        Instant began = Instant.now();
+        expand(A, Scope.ENTRY);
+        Files.delete(source.resolve("d/a"));
+        racy = racy.plus(began, Instant.now());
+
+        PlanRequest request = expand(A, Scope.ENTRY);
+
+        assertEquals(Set.of(B), request.forced());
+        assertEquals(true, request.dirty().covers(new Dirt(B, Scope.ENTRY)));
+    }
+
+    /** Removing an old snapshot, linked with a hundred others, sends none of them. */
+    @Test
+    void whatStaysIsLeftAloneWhenNothingWasTransferredMeanwhile() throws Exception {
+        expand(A, Scope.ENTRY);
+        racy = racy.plus(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        Files.delete(source.resolve("d/a"));
+
+        PlanRequest request = expand(A, Scope.ENTRY);
+
+        assertEquals(Set.of(), request.forced());
+        assertEquals(DirtySet.of(List.of(new Dirt(A, Scope.ENTRY))), request.dirty());
+    }
+
+    private void replaceA() throws IOException {
+        Path other = Files.writeString(source.resolve("other"), "two");
+        Files.move(other, source.resolve("d/a"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private PlanRequest expand(RelPath path, Scope scope) {
+        SourceTree tree = new SourceTree(source);
+        ShipContext context = new ShipContext(tree, null, null, null, Exclusion.none(), null, null, index, null);
+        return new LinkedFiles(context, new LstatFacts(tree), racy)
+                .expand(DirtySet.of(List.of(new Dirt(path, scope))), List.of(), true);
+    }
+}
