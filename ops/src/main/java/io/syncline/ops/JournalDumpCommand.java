@@ -42,7 +42,7 @@ final class JournalDumpCommand implements Callable<Integer> {
     private JournalName name;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Position after = new Position(Math.max(0, from - 1));
         OpenJournal<?> journal = OpenJournal.of(name, state.resolve());
         if (after.isAfter(journal.journal().durable())) {

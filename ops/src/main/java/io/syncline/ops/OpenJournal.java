@@ -25,22 +25,21 @@ record OpenJournal<T>(Journal<T> journal, RecordPrinter<T> printer) {
     }
 
     /**
-     * Prints what is there.
+     * Prints what is there now. Where a record that is durable cannot be read, the reader takes a while to be sure.
      *
      * @return whether all of it could be read
      */
-    boolean dump(Position after, boolean json, PrintWriter out) {
+    boolean dump(Position after, boolean json, PrintWriter out) throws InterruptedException {
+        Position end = journal.durable();
         try (JournalReader<T> reader = journal.openReader(after)) {
-            while (true) {
-                ReadResult<T> result = reader.poll();
-                if (result instanceof ReadResult.Idle<T> || out.checkError()) {
-                    return true;
-                }
+            while (end.isAfter(reader.position()) && !out.checkError()) {
+                ReadResult<T> result = reader.awaitNext(WAIT);
                 print(result, json, out);
                 if (result instanceof ReadResult.Damaged<T>) {
                     return false;
                 }
             }
+            return true;
         }
     }
 

@@ -76,7 +76,7 @@ final class LaunchedSyncline implements AutoCloseable {
     /** Without what only tests have, such as their way of logging. */
     private static String productClassPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
