@@ -23,8 +23,12 @@ sealed interface Attempt {
     /** What is to come will say more: look at the journal first. */
     record Early() implements Attempt {}
 
-    /** The source changed meanwhile: plan again. */
-    record Moved() implements Attempt {}
+    /**
+     * The source changed meanwhile: plan again.
+     *
+     * @param ranToEnd whether all that did not change was transferred; otherwise nothing is known
+     */
+    record Moved(boolean ranToEnd) implements Attempt {}
 
     /** May work later. */
     record Failed(Pace pace, String what) implements Attempt {

@@ -68,7 +68,7 @@ final class Transfers {
         stats = stats.plus(result.stats());
         if (result.refusesMissingArgs()) {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
-            return Optional.of(new Attempt.Moved());
+            return Optional.of(new Attempt.Moved(false));
         }
         if (result.deletionsSuspended() && !result.stopped() && !result.rootMismatch()) {
             return withoutUnreadable(run, result);
@@ -118,7 +118,7 @@ final class Transfers {
     /** rsync says that something failed and not what: what a dry run would still change has failed. */
     private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result) throws InterruptedException {
         if (isSourceMoved(result)) {
-            return Optional.of(new Attempt.Moved());
+            return Optional.of(new Attempt.Moved(true));
         }
         if (filtered && isOnlyProtected(result)) {
             return Optional.empty();
@@ -188,8 +188,8 @@ final class Transfers {
     }
 
     private static Attempt ending(Outcome outcome) {
-        if (outcome instanceof Outcome.SourceMoved) {
-            return new Attempt.Moved();
+        if (outcome instanceof Outcome.SourceMoved moved) {
+            return new Attempt.Moved(moved.ranToEnd());
         }
         if (outcome instanceof Outcome.Retry retry) {
             return new Attempt.Failed(retry.pace(), retry.what());
@@ -199,7 +199,7 @@ final class Transfers {
         }
         if (outcome instanceof Outcome.WrongRoot) {
             // Planning again begins with a look at the root, which says what is wrong with it.
-            return new Attempt.Moved();
+            return new Attempt.Moved(false);
         }
         if (outcome instanceof Outcome.Stopped) {
             return new Attempt.Stopped();

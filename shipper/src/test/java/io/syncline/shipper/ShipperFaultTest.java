@@ -10,6 +10,7 @@ import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.SafetyLimits;
@@ -99,6 +100,16 @@ class ShipperFaultTest {
         bench.awaitDone();
         bench.assertEqual();
         assertEquals(0, bench.counter("retries"));
+    }
+
+    /** Such a run does not say what it has left out. Seen end to end: a first contact "done" without a single file. */
+    @Test
+    void aCrawlRepeatsARunThatTheChangingSourceCutOff() throws Exception {
+        PathError vanished = new PathError(RelPath.of("a/f"), "file has vanished", true);
+        bench.mirror.instead = times(3, run -> FaultyMirror.result(ExitCodes.ENDED_AT_A_FIFO, vanished));
+        bench.start();
+        bench.awaitDone();
+        bench.assertEqual();
     }
 
     @Test

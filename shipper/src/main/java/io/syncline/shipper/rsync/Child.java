@@ -33,8 +33,8 @@ final class Child implements AutoCloseable {
     /** rsync's end by a signal that it handled; above 128 it was one that it did not. */
     private static final int SIGNALLED = 20;
 
-    /** rsync's own code for "some files vanished before they could be transferred". */
-    static final int SOURCE_MOVED = 24;
+    /** Reported for a run that was ended because it waited for a FIFO; no program ends with a negative code. */
+    static final int ENDED_AT_A_FIFO = -1;
 
     /** A path has at most 4,096 bytes, escaped at most five times that. */
     private static final int MAX_LINE = 24_000;
@@ -80,14 +80,14 @@ final class Child implements AutoCloseable {
      * run is ended then; the source has moved under it. LIMIT: where the kernel hides what a process waits for, only
      * rsync's own time-out ends it.
      *
-     * @return its exit code, or 128 + signal; {@link #SOURCE_MOVED} if it was ended for the reason above
+     * @return its exit code, or 128 + signal; {@link #ENDED_AT_A_FIFO} if it was ended for the reason above
      */
     int run(Input input, Consumer<String> out, Consumer<String> err) throws InterruptedException {
         Thread feeder = start("stdin", () -> feed(input));
         Thread outReader = start("stdout", () -> lines(process.getInputStream(), out));
         Thread errReader = start("stderr", () -> lines(process.getErrorStream(), err));
         boolean stuck = awaitEnd();
-        int code = stuck ? SOURCE_MOVED : process.exitValue();
+        int code = stuck ? ENDED_AT_A_FIFO : process.exitValue();
         outReader.join(DRAIN_MILLIS);
         errReader.join(DRAIN_MILLIS);
         feeder.join(DRAIN_MILLIS);

@@ -14,6 +14,9 @@ public final class ExitCodes {
      */
     private static final String TORN_LIST = "invalid path from sender";
 
+    /** No code of rsync's: it was ended because it had opened a FIFO that was a file when it was listed. */
+    public static final int ENDED_AT_A_FIFO = -1;
+
     private ExitCodes() {}
 
     /**
@@ -25,12 +28,13 @@ public final class ExitCodes {
             // A path that was named has failed, whatever the code says of the whole.
             case 0 -> failures.isEmpty() ? new Outcome.Done() : new Outcome.Partial(failures);
             case 23 -> new Outcome.Partial(failures);
-            case 24 -> failures.isEmpty() ? new Outcome.SourceMoved() : new Outcome.Partial(failures);
+            case 24 -> failures.isEmpty() ? new Outcome.SourceMoved(true) : new Outcome.Partial(failures);
+            case ENDED_AT_A_FIFO -> new Outcome.SourceMoved(false);
             case 25 -> new Outcome.TooManyDeletions();
             case 1 -> refused("syntax or usage", exitCode, what);
             case 2 ->
                 what.contains(TORN_LIST)
-                        ? new Outcome.SourceMoved()
+                        ? new Outcome.SourceMoved(false)
                         : refused("protocol incompatibility", exitCode, what);
             case 3 -> refused("selecting files or directories", exitCode, what);
             case 4 -> refused("action not supported", exitCode, what);

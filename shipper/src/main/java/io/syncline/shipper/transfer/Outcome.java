@@ -9,8 +9,12 @@ public sealed interface Outcome {
     /** All is true now. */
     record Done() implements Outcome {}
 
-    /** Something vanished between the plan and the transfer: plan again. */
-    record SourceMoved() implements Outcome {}
+    /**
+     * The source changed between the plan and the transfer: plan again.
+     *
+     * @param ranToEnd whether all that did not change was transferred; otherwise nothing is known
+     */
+    record SourceMoved(boolean ranToEnd) implements Outcome {}
 
     /**
      * All but these paths.

@@ -24,7 +24,7 @@ class RsyncFifoTest {
     Path directory;
 
     @Test
-    void aFileThatBecomesAFifoUnderTheRunEndsItAsMoved() throws Exception {
+    void aFileThatBecomesAFifoUnderTheRunEndsIt() throws Exception {
         Path source = Files.createDirectory(directory.resolve("s"));
         Path target = Files.createDirectory(directory.resolve("d"));
         Files.write(source.resolve("a"), new byte[SECONDS_FOR_THE_FIRST_FILE << 20]);
@@ -43,7 +43,7 @@ class RsyncFifoTest {
         Files.delete(second);
         Posix.mkfifo(Posix.bytes(second), 0600);
 
-        assertEquals(Child.SOURCE_MOVED, result.get(60, TimeUnit.SECONDS).exitCode());
+        assertEquals(Child.ENDED_AT_A_FIFO, result.get(60, TimeUnit.SECONDS).exitCode());
     }
 
     private static RsyncResult run(Rsync rsync, RsyncRun run) {

@@ -3,6 +3,7 @@ package io.syncline.shipper.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.syncline.path.RelPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,19 @@ class ExitCodesTest {
     @Test
     void aListThatWasTornByAChangingSourceIsPlannedAgain() {
         assertEquals(
-                new Outcome.SourceMoved(),
+                new Outcome.SourceMoved(false),
                 ExitCodes.outcome(2, "ABORTING due to invalid path from sender: a/b", List.of()));
+    }
+
+    /** A crawl goes on after a run that came to its end without what vanished; never after one that did not. */
+    @Test
+    void onlyTwentyFourSaysThatAllTheRestWasTransferred() {
+        PathFailure failure = new PathFailure(RelPath.of("a"), "vanished");
+
+        assertEquals(new Outcome.SourceMoved(true), ExitCodes.outcome(24, "some files vanished", List.of()));
+        assertEquals(
+                new Outcome.SourceMoved(false),
+                ExitCodes.outcome(ExitCodes.ENDED_AT_A_FIFO, "received SIGTERM", List.of(failure)));
     }
 
     @Test
