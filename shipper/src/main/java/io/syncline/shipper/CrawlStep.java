@@ -78,7 +78,8 @@ final class CrawlStep {
         try {
             Attempt attempt = transfers.carryOut(runs, Math.max(0, limit() - crawl.deletions()));
             // What vanished under the crawl's hands was captured: the event comes behind the crawl.
-            return attempt instanceof Attempt.Moved moved && moved.ranToEnd()
+            return attempt instanceof Attempt.Moved moved
+                            && moved.ranToEnd()
                             && context.rootProblem().isEmpty()
                     ? new Attempt.Shipped(transfers.stats(), List.of())
                     : attempt;
