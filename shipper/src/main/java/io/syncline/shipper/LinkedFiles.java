@@ -51,7 +51,7 @@ final class LinkedFiles {
     PlanRequest expand(DirtySet dirty, List<Rename> renames, boolean deletes) {
         dirty.elements().forEach(this::look);
         DirtySet.Builder all = DirtySet.builder().addAll(dirty);
-        leftBehind.forEach(name -> distrust(name, all));
+        leftBehind.forEach(name -> lookAtLeftBehind(name, all));
         linked.values().stream().filter(index::isIncomplete).findFirst().ifPresent(fact -> findAllNames());
         linked.values().forEach(fact -> addNames(fact, dirty, all));
         linked.keySet().forEach(index::ship);
@@ -115,22 +115,28 @@ final class LinkedFiles {
     }
 
     private void leave(RelPath path) {
-        index.inode(path).filter(index::wasShipped).ifPresent(inode -> leftBehind.addAll(index.names(inode)));
+        index.inode(path).ifPresent(inode -> leftBehind.addAll(index.names(inode)));
         index.forget(path);
     }
 
     /**
-     * RACE: rsync takes two names for one file, sends what lies behind the first when it opens it, and links the other to
-     * that. If the first has become another file in between, the other is wrong from then on, and no event names it. Losing
+     * What was written through the name that is gone has changed the file behind the names that stay, and no event names
+     * them.
+     *
+     * <p>RACE: rsync takes two names for one file, sends what lies behind the first when it opens it, and links the other to
+     * that. If the first has become another file in between, the other is wrong from then on, size and time or not. Losing
      * a name changes a file's status, so the time of that change tells whether it happened during a transfer.
      */
-    private void distrust(RelPath name, DirtySet.Builder all) {
-        Optional<Fact> fact = facts.of(name).filter(Fact::isRegular).filter(found -> racy.holds(found.changed()));
-        if (fact.isPresent()) {
-            forced.add(name);
-            all.add(name, Scope.ENTRY);
-            learn(name, fact.get());
+    private void lookAtLeftBehind(RelPath name, DirtySet.Builder all) {
+        Optional<Fact> fact = facts.of(name).filter(Fact::isRegular);
+        if (fact.isEmpty()) {
+            return;
         }
+        if (index.wasShipped(fact.get().inode()) && racy.holds(fact.get().changed())) {
+            forced.add(name);
+        }
+        all.add(name, Scope.ENTRY);
+        learn(name, fact.get());
     }
 
     private void learn(RelPath path, Fact fact) {
