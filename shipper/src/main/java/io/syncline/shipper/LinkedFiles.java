@@ -78,8 +78,8 @@ final class LinkedFiles {
 
     private void look(Dirt dirt) {
         Optional<Fact> fact = facts.of(dirt.path());
+        leaveWhatIsGone(dirt, fact.filter(Fact::isDirectory).isPresent());
         if (fact.isEmpty()) {
-            index.within(dirt.path()).forEach(this::leave);
             return;
         }
         if (!fact.get().isDirectory()) {
@@ -91,6 +91,16 @@ final class LinkedFiles {
             case LISTING ->
                 children(dirt.path()).forEach(child -> facts.of(child).ifPresent(found -> lookAtFile(child, found)));
             case TREE -> walk(dirt.path(), this::lookBelowTree);
+        }
+    }
+
+    /** Nothing else looks for names that were below a directory which is now another one, or a file. */
+    private void leaveWhatIsGone(Dirt dirt, boolean isDirectory) {
+        for (RelPath name : index.within(dirt.path())) {
+            boolean isMeant = !isDirectory || dirt.covers(new Dirt(name, Scope.ENTRY));
+            if (isMeant && facts.of(name).filter(fact -> !fact.isDirectory()).isEmpty()) {
+                leave(name);
+            }
         }
     }
 

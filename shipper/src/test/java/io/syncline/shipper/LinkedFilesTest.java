@@ -73,6 +73,26 @@ class LinkedFilesTest {
         assertTrue(expand(A, Scope.ENTRY).dirty().covers(new Dirt(B, Scope.ENTRY)));
     }
 
+    @Test
+    void whatStaysIsComparedWhenTheDirectoryOfTheOtherNameIsAFileNow() throws Exception {
+        expand(A, Scope.ENTRY);
+        Files.writeString(source.resolve("d/a"), "changed");
+        Files.delete(source.resolve("d/a"));
+        Files.delete(source.resolve("d"));
+        Files.writeString(source.resolve("d"), "file");
+
+        assertTrue(expand(RelPath.of("d"), Scope.TREE).dirty().covers(new Dirt(B, Scope.ENTRY)));
+    }
+
+    @Test
+    void whatStaysIsComparedWhenTheDirectoryOfTheOtherNameIsAnotherNow() throws Exception {
+        expand(A, Scope.ENTRY);
+        Files.writeString(source.resolve("d/a"), "changed");
+        Files.delete(source.resolve("d/a"));
+
+        assertTrue(expand(RelPath.of("d"), Scope.TREE).dirty().covers(new Dirt(B, Scope.ENTRY)));
+    }
+
     /** Removing an old snapshot, linked with a hundred others, sends none of them. */
     @Test
     void whatStaysIsNotSentAgainWhenNothingWasTransferredMeanwhile() throws Exception {
