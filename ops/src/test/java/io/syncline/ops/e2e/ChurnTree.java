@@ -1,9 +1,12 @@
 package io.syncline.ops.e2e;
 
 import io.syncline.path.RelPath;
+import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
@@ -30,6 +33,7 @@ final class ChurnTree {
     private final RealTree tree;
     private final Random random;
     private final NavigableMap<RelPath, Kind> entries = new TreeMap<>();
+    private final Map<Long, Long> links = new HashMap<>();
 
     ChurnTree(RealTree tree, Random random) {
         this.tree = tree;
@@ -153,6 +157,24 @@ final class ChurnTree {
 
     long links(RelPath path) {
         return tree.lstat(path).orElseThrow().links();
+    }
+
+    void noteLinks(RelPath path) {
+        links.merge(inode(path), links(path), Math::max);
+    }
+
+    /** A name of each linked file that has fewer names than it had. */
+    List<RelPath> thatLostNames() {
+        Map<Long, RelPath> lost = new TreeMap<>();
+        for (RelPath path : entries.keySet()) {
+            Optional<FileStat> stat = tree.lstat(path);
+            long most = stat.map(found -> links.getOrDefault(found.inode(), 0L)).orElse(0L);
+            if (most > 0 && stat.get().links() < most) {
+                lost.put(stat.get().inode(), path);
+            }
+        }
+        lost.forEach((inode, path) -> links.put(inode, links(path)));
+        return List.copyOf(lost.values());
     }
 
     private List<RelPath> within(RelPath path) {

@@ -155,6 +155,7 @@ final class ContentOperations {
                     held.closeIfIsInode(tree.inode(path));
                     Posix.link(tree.absolute(path), tree.absolute(name));
                     tree.put(name, Kind.FILE);
+                    tree.noteLinks(path);
                     return "link " + path + " as " + name;
                 }));
     }
