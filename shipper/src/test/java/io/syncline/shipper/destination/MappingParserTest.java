@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingParserTest {
-    private static final Path HERE = Path.of("/work");
+    private static final Path HERE = Path.of("/base");
 
     /** The first block is every example of the tools that this grammar is taken from. */
     @ParameterizedTest
@@ -24,8 +24,8 @@ class MappingParserTest {
             /tmp/src/./            | /tmp/dst/                                | /tmp/src         | /tmp/src      | /tmp/dst
             /tmp/foo/./bar/baz     | /tmp/destination                         | /tmp/foo/bar/baz | /tmp/foo      | /tmp/destination/bar/baz
             /tmp/source/./         | /tmp/destination                         | /tmp/source      | /tmp/source   | /tmp/destination
-            .                      | srv2.example.com                         | /work            | /work         | srv2.example.com:
-            .                      | srv3.example.net:                        | /work            | /work         | srv3.example.net:
+            .                      | srv2.example.com                         | /base            | /base         | srv2.example.com:
+            .                      | srv3.example.net:                        | /base            | /base         | srv3.example.net:
             /var/www               | www-data@srv2.example.com                | /var/www         | /             | www-data@srv2.example.com:/var/www
             /var/www/./            | www-data@srv2.example.com:/var/cluster/www | /var/www       | /var/www      | www-data@srv2.example.com:/var/cluster/www
             /var/www/./            | srv2.example.com::webdata                | /var/www         | /var/www      | srv2.example.com::webdata
@@ -33,24 +33,24 @@ class MappingParserTest {
             /var/www/              | remotehost::wwwshare/foobar/             | /var/www         | /var/www      | remotehost::wwwshare/foobar
 
             /srv/a                 | /mnt/b                                   | /srv/a           | /srv/a        | /mnt/b
-            a                      | b/c                                      | /work/a          | /work/a       | /work/b/c
-            a/                     | ../b                                     | /work/a          | /work/a       | /b
-            ./a//b/                | ./b                                      | /work/a/b        | /work/a/b     | /work/b
-            ./                     | /b                                       | /work            | /work         | /b
-            a/./b                  | host:                                    | /work/a/b        | /work/a       | host:b
-            a/./b                  | me@host.net                              | /work/a/b        | /work/a       | me@host.net:b
-            a/.                    | me@host                                  | /work/a          | /work/a       | me@host:
-            a                      | me@host                                  | /work/a          | /             | me@host:/work/a
-            a                      | host:b/./c//                             | /work/a          | /work/a       | host:b/c
-            a                      | host:/b c/d                              | /work/a          | /work/a       | host:/b c/d
-            a                      | host:b:c                                 | /work/a          | /work/a       | host:b:c
-            a                      | ./host:b                                 | /work/a          | /work/a       | /work/host:b
-            a                      | /b/host:c                                | /work/a          | /work/a       | /b/host:c
-            a                      | [::1]:b                                  | /work/a          | /work/a       | [::1]:b
-            a                      | me@[fe80::1%eth0]::mod                   | /work/a          | /work/a       | me@[fe80::1%eth0]::mod
-            a                      | rsync://host/mod                         | /work/a          | /work/a       | host::mod
-            a                      | rsync://me@host:8873/mod/x/              | /work/a          | /work/a       | rsync://me@host:8873/mod/x
-            a/./b                  | rsync://host:1/mod/x                     | /work/a/b        | /work/a       | rsync://host:1/mod/x/b
+            a                      | b/c                                      | /base/a          | /base/a       | /base/b/c
+            a/                     | ../b                                     | /base/a          | /base/a       | /b
+            ./a//b/                | ./b                                      | /base/a/b        | /base/a/b     | /base/b
+            ./                     | /b                                       | /base            | /base         | /b
+            a/./b                  | host:                                    | /base/a/b        | /base/a       | host:b
+            a/./b                  | me@host.net                              | /base/a/b        | /base/a       | me@host.net:b
+            a/.                    | me@host                                  | /base/a          | /base/a       | me@host:
+            a                      | me@host                                  | /base/a          | /             | me@host:/base/a
+            a                      | host:b/./c//                             | /base/a          | /base/a       | host:b/c
+            a                      | host:/b c/d                              | /base/a          | /base/a       | host:/b c/d
+            a                      | host:b:c                                 | /base/a          | /base/a       | host:b:c
+            a                      | ./host:b                                 | /base/a          | /base/a       | /base/host:b
+            a                      | /b/host:c                                | /base/a          | /base/a       | /b/host:c
+            a                      | [::1]:b                                  | /base/a          | /base/a       | [::1]:b
+            a                      | me@[fe80::1%eth0]::mod                   | /base/a          | /base/a       | me@[fe80::1%eth0]::mod
+            a                      | rsync://host/mod                         | /base/a          | /base/a       | host::mod
+            a                      | rsync://me@host:8873/mod/x/              | /base/a          | /base/a       | rsync://me@host:8873/mod/x
+            a/./b                  | rsync://host:1/mod/x                     | /base/a/b        | /base/a       | rsync://host:1/mod/x/b
             """)
     void sourcesAndDestinationsBecomeMappings(
             String source, String destination, String watched, String root, String target) {
