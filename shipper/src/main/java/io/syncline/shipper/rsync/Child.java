@@ -110,7 +110,12 @@ final class Child implements AutoCloseable {
         return stuck;
     }
 
+    /** Any of its processes: at a local destination all three run here. */
     private boolean waitsForFifo() {
+        return waitsForFifo(process.toHandle()) || process.descendants().anyMatch(Child::waitsForFifo);
+    }
+
+    private static boolean waitsForFifo(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), "wchan"))
                     .equals(WAITS_FOR_FIFO);
