@@ -37,7 +37,10 @@ public final class CheckpointFile<T> {
 
     public CheckpointFile(Path file, Class<T> type) {
         this.file = requireNonNull(file, "file is null");
-        this.beside = file.resolveSibling(file.getFileName() + ".tmp");
+        // RACE: stages that start together all record the source; with one name, one would rename the other's file
+        // away.
+        this.beside = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         this.type = requireNonNull(type, "type is null");
     }
 

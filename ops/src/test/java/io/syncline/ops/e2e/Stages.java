@@ -44,11 +44,25 @@ final class Stages implements AutoCloseable {
 
     /** Until the process has said of itself that it is more than starting. */
     void awaitWorking(String name) {
-        await().atMost(PATIENCE)
-                .until(() -> StateFile.read(stateFile(name))
-                        .filter(state -> state.pid() == running.get(name).pid())
-                        .filter(state -> !state.state().equals("starting"))
-                        .isPresent());
+        await().atMost(PATIENCE).until(() -> {
+            // A stage that cannot read what another one was killed at ends by itself, for its supervisor to restart.
+            startIfDown(name);
+            return isWorking(name);
+        });
+    }
+
+    private boolean isWorking(String name) {
+        return StateFile.read(stateFile(name))
+                .filter(state -> state.pid() == running.get(name).pid())
+                .filter(state -> !state.state().equals("starting"))
+                .isPresent();
+    }
+
+    private void startIfDown(String name) {
+        if (!running.get(name).isAlive()) {
+            System.out.println(name + " had ended by itself: " + world.logText(name));
+            start(name);
+        }
     }
 
     private Path stateFile(String name) {
