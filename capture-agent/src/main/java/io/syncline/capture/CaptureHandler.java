@@ -7,6 +7,7 @@ import io.syncline.capture.watch.RawEvent;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.WatchAnswer.Refused;
+import io.syncline.capture.watch.Watcher;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
@@ -32,7 +33,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final StateFile state;
     private final RescanReason startReason;
     private final CompletableFuture<Position> watching;
-    private final Translator translator;
+    private final Watcher watcher;
     private boolean isStartMarkAppended;
     private boolean isDetailStale;
     private long directoriesCounted;
@@ -53,24 +54,24 @@ final class CaptureHandler implements RingHandler, Notices {
         this.state = state;
         this.startReason = startReason;
         this.watching = watching;
-        this.translator = new Translator(directories, this::append, this, config.pairing(), caughtUp);
+        this.watcher = new Translator(directories, this::append, this, config.pairing(), caughtUp);
     }
 
     @Override
     public void onStart() {
-        translator.start(startReason);
+        watcher.start(startReason);
         checkRoot();
     }
 
     @Override
     public void onEvent(RawEvent event) {
-        translator.onEvent(event, System.nanoTime());
+        watcher.onEvent(event, System.nanoTime());
     }
 
     @Override
     public void onQuiet() {
         checkRoot();
-        translator.onQuiet();
+        watcher.onQuiet();
         if (isDetailStale && watching.isDone()) {
             enterWatching();
         }
@@ -78,24 +79,24 @@ final class CaptureHandler implements RingHandler, Notices {
 
     @Override
     public void onStop() {
-        translator.onStop();
+        watcher.onStop();
     }
 
     @Override
     public void onBatchEnd() {
-        translator.onBatchEnd(System.nanoTime());
+        watcher.onBatchEnd(System.nanoTime());
         flush();
     }
 
     @Override
     public boolean hasWork() {
-        return translator.hasWork();
+        return watcher.hasWork();
     }
 
     @Override
     public void work() {
-        for (int i = 0; i < STEPS && translator.hasWork(); i++) {
-            translator.step();
+        for (int i = 0; i < STEPS && watcher.hasWork(); i++) {
+            watcher.step();
         }
         flush();
     }
@@ -127,8 +128,8 @@ final class CaptureHandler implements RingHandler, Notices {
         LOG.info(
                 "watching {} directories={} unwatched={} reason={}",
                 config.root(),
-                translator.directories(),
-                translator.unwatched(),
+                watcher.directories(),
+                watcher.unwatched(),
                 why);
     }
 
@@ -151,8 +152,8 @@ final class CaptureHandler implements RingHandler, Notices {
     }
 
     private void count() {
-        long directories = translator.directories();
-        long unwatched = translator.unwatched();
+        long directories = watcher.directories();
+        long unwatched = watcher.unwatched();
         if (directories != directoriesCounted) {
             state.count("directories", directories - directoriesCounted);
             directoriesCounted = directories;
@@ -166,9 +167,9 @@ final class CaptureHandler implements RingHandler, Notices {
 
     private void enterWatching() {
         isDetailStale = false;
-        String unwatched = translator.unwatched() == 0
+        String unwatched = watcher.unwatched() == 0
                 ? ""
-                : "; " + translator.unwatched() + " directories cannot be watched, changes below them are not seen"
+                : "; " + watcher.unwatched() + " directories cannot be watched, changes below them are not seen"
                         + firstRefusal.map(first -> ": " + first).orElse("");
         state.enter("watching", config.root() + unwatched);
     }
@@ -185,7 +186,7 @@ final class CaptureHandler implements RingHandler, Notices {
         }
     }
 
-    /** Carries an interrupt through the translator. */
+    /** Carries an interrupt through the watcher. */
     static final class InterruptedWhileFull extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -12,12 +12,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/**
- * Turns raw events into file events, and keeps every directory of the tree watched. Owned by one thread.
- *
- * <p>Time is an argument: {@link System#nanoTime()} or a model of it.
- */
-public final class Translator {
+/** The watcher for inotify: one watch a directory, which it keeps on every directory of the tree. */
+public final class Translator implements Watcher {
     /** How often doubts are looked at while the kernel never pauses; a guess: seldom enough to cost a few per cent. */
     private static final long BUSY_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -56,22 +52,19 @@ public final class Translator {
         this.moves = new DirectoryMoves(table, directories, watches, walk, doubts);
     }
 
-    /**
-     * Watches the root, and queues the walk of everything below it.
-     *
-     * @throws RootLostException if the root is no directory, or cannot be watched
-     */
+    /** Watches the root, and queues the walk of everything below it. */
+    @Override
     public void start(RescanReason why) {
         watches.look(WatchTable.ROOT);
         walk.wholeTree(why);
     }
 
-    /** The number of known directories. */
+    @Override
     public int directories() {
         return table.size();
     }
 
-    /** The number of those that cannot be watched. */
+    @Override
     public int unwatched() {
         return watches.refused();
     }
@@ -81,17 +74,19 @@ public final class Translator {
         return table;
     }
 
+    @Override
     public boolean hasWork() {
         return walk.hasWork();
     }
 
-    /** A bounded piece of work: one directory. */
+    /** One directory. */
+    @Override
     public void step() {
         walk.step();
         settleIfDone();
     }
 
-    /** @throws RootLostException if the event says so of the root */
+    @Override
     public void onEvent(RawEvent event, long nowNanos) {
         settling = false;
         int node = table.byDescriptor(event.descriptor());
@@ -109,7 +104,7 @@ public final class Translator {
         }
     }
 
-    /** After a batch of events, before it is forced. */
+    @Override
     public void onBatchEnd(long nowNanos) {
         movedOut(pending.takeAll(half -> nowNanos - half.sinceNanos() >= pairingNanos));
         if (!doubts.isEmpty() && !settling && nowNanos - lastRetryNanos >= BUSY_RETRY_NANOS) {
@@ -118,7 +113,7 @@ public final class Translator {
         }
     }
 
-    /** The kernel had nothing to say for longer than the second half of a rename may take. */
+    @Override
     public void onQuiet() {
         movedOut(pending.takeAll(half -> true));
         if (caughtUp.getAsBoolean()) {
@@ -129,9 +124,14 @@ public final class Translator {
         }
     }
 
-    /** No more events will come. */
+    @Override
     public void onStop() {
         movedOut(pending.takeAll(half -> true));
+    }
+
+    @Override
+    public boolean isSettled() {
+        return pending.isEmpty() && !walk.hasWork() && doubts.isEmpty();
     }
 
     private void settleIfDone() {

@@ -1,0 +1,44 @@
+package io.syncline.capture.watch;
+
+import io.syncline.event.RescanReason;
+
+/**
+ * Turns the raw events of one mechanism of the kernel into file events. Owned by one thread.
+ *
+ * <p>Time is an argument: {@link System#nanoTime()} or a model of it.
+ */
+public interface Watcher {
+    /**
+     * Begins; {@link Notices#wholeTreeWatched} says when every change is seen from then on.
+     *
+     * @throws RootLostException if the root is no directory, or cannot be watched
+     */
+    void start(RescanReason why);
+
+    /** @throws RootLostException if the event says so of the root */
+    void onEvent(RawEvent event, long nowNanos);
+
+    /** After a batch of events, before it is forced. */
+    void onBatchEnd(long nowNanos);
+
+    /** The kernel had nothing to say for longer than the second half of a rename may take. */
+    void onQuiet();
+
+    /** No more events will come. */
+    void onStop();
+
+    /** Whether {@link #step} has something to do. */
+    boolean hasWork();
+
+    /** A bounded piece of work, such as one directory. */
+    void step();
+
+    /** Whether every change that the handled raw events told of has been handed on: nothing is held back or still to be listed. */
+    boolean isSettled();
+
+    /** The number of known directories. */
+    int directories();
+
+    /** The number of those that cannot be watched. */
+    int unwatched();
+}
