@@ -45,7 +45,18 @@ public final class FilterRules {
         return path.ancestors().stream().anyMatch(ancestor -> isHidden(ancestor, true)) || isHidden(path, directory);
     }
 
-    private boolean isHidden(RelPath path, boolean directory) {
+    /** The same for capture, which asks of each directory on the way by itself. */
+    public Pruning pruning() {
+        return isEmpty() ? Pruning.NONE : new RulesPruning(this);
+    }
+
+    /** Whether only the last component of a path counts. */
+    boolean isByNameOnly() {
+        return false;
+    }
+
+    /** The verdict on the path itself, without its ancestors. */
+    boolean isHidden(RelPath path, boolean directory) {
         if (path.isRoot()) {
             return false;
         }

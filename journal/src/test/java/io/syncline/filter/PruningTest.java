@@ -1,0 +1,50 @@
+package io.syncline.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.path.RelPath;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PruningTest {
+    @Test
+    void aPathIsLookedAtIfOneDestinationShipsIt() {
+        Pruning both = Pruning.forAny(List.of(pruning("- /a/", "- *.o"), pruning("- /b/", "- *.o")));
+
+        assertTrue(both.enters(RelPath.of("a")));
+        assertTrue(both.enters(RelPath.of("b")));
+        assertFalse(both.reports(RelPath.of("x.o"), false));
+    }
+
+    @Test
+    void whatOneLeavesOutBelowIsNotLookedAtForTheOtherThatNeverComesThere() {
+        Pruning both = Pruning.forAny(List.of(pruning("- /a/"), pruning("- /a/x/")));
+
+        assertTrue(both.enters(RelPath.of("a")));
+        assertFalse(both.enters(RelPath.of("a/x")));
+        assertEquals(true, both.reports(RelPath.of("a/y"), false));
+    }
+
+    @Test
+    void oneDestinationWithoutRulesSeesEverything() {
+        assertSame(Pruning.NONE, Pruning.forAny(List.of(pruning("- *"), pruning())));
+        assertSame(Pruning.NONE, Pruning.forAny(List.of()));
+    }
+
+    @Test
+    void anExcludedDirectoryIsNotReachedBelow() {
+        Pruning pruning = pruning("- a/");
+
+        assertFalse(pruning.isReached(RelPath.of("x/a/b/c")));
+        assertTrue(pruning.isReached(RelPath.of("x/a")));
+        assertFalse(pruning.enters(RelPath.of("x/a")));
+        assertTrue(pruning.reports(RelPath.of("x/a"), false));
+    }
+
+    private static Pruning pruning(String... rules) {
+        return FilterRules.parse(List.of(rules)).pruning();
+    }
+}
