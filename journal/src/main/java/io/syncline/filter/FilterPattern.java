@@ -15,6 +15,7 @@ import java.util.Arrays;
  * ...***   a directory is matched with a slash behind it, so that "a/***" is both a and all below it
  * </pre>
  *
+ * An absolute one is held against the absolute path; unless it looks at the name alone, which is the same either way.
  * Without any of {@code * ? [} a pattern is literal and a backslash is a backslash.
  */
 final class FilterPattern {
@@ -24,34 +25,49 @@ final class FilterPattern {
         BEHIND_ANY_SLASH
     }
 
+    private static final byte[] NOTHING = {};
+
     private final Glob glob;
     private final Where where;
     private final int components;
     private final boolean directoryOnly;
-    private final boolean slashBefore;
+    private final byte[] before;
     private final boolean slashBehindDirectory;
 
-    private FilterPattern(byte[] given) {
+    private FilterPattern(byte[] given, byte[] above) {
         directoryOnly = given.length > 1 && given[given.length - 1] == '/';
         byte[] pattern = directoryOnly ? Arrays.copyOf(given, given.length - 1) : given;
         boolean anchored = pattern[0] == '/';
         boolean wild = indexOf(pattern, "*") >= 0 || indexOf(pattern, "?") >= 0 || indexOf(pattern, "[") >= 0;
         int doubleStar = indexOf(pattern, "**");
-        slashBefore = doubleStar == 0;
+        boolean startsWithStars = doubleStar == 0;
         slashBehindDirectory = endsWith(pattern, "***");
         components = count(pattern) + 1;
-        if (anchored || slashBefore) {
+        if (anchored || startsWithStars) {
             where = Where.WHOLE;
         } else {
             where = doubleStar > 0 ? Where.BEHIND_ANY_SLASH : Where.LAST_COMPONENTS;
         }
+        before = isNameOnly() ? NOTHING : above.length > 0 || !startsWithStars ? above : new byte[] {'/'};
         byte[] body = anchored ? Arrays.copyOfRange(pattern, 1, pattern.length) : pattern;
         glob = wild ? Glob.of(body) : Glob.literal(body);
     }
 
     /** @param pattern not empty */
     static FilterPattern of(byte[] pattern) {
-        return new FilterPattern(pattern);
+        return new FilterPattern(pattern, NOTHING);
+    }
+
+    /** @param root where paths are relative to, absolute; it may be {@code /} */
+    static FilterPattern absolute(byte[] pattern, byte[] root) {
+        byte[] above = Arrays.copyOfRange(root, Math.min(1, root.length), root.length + 1);
+        above[above.length - 1] = '/';
+        return new FilterPattern(pattern, above.length == 1 ? NOTHING : above);
+    }
+
+    /** Whether what lies before the last component does not matter. */
+    boolean isNameOnly() {
+        return where == Where.LAST_COMPONENTS && components == 1;
     }
 
     boolean matches(byte[] path, boolean directory) {
@@ -86,14 +102,13 @@ final class FilterPattern {
     }
 
     private byte[] text(byte[] path, boolean directory) {
-        int before = slashBefore ? 1 : 0;
         int behind = slashBehindDirectory && directory ? 1 : 0;
-        if (before + behind == 0) {
+        if (before.length + behind == 0) {
             return path;
         }
-        byte[] text = new byte[before + path.length + behind];
-        Arrays.fill(text, (byte) '/');
-        System.arraycopy(path, 0, text, before, path.length);
+        byte[] text = Arrays.copyOf(before, before.length + path.length + behind);
+        System.arraycopy(path, 0, text, before.length, path.length);
+        Arrays.fill(text, before.length + path.length, text.length, (byte) '/');
         return text;
     }
 

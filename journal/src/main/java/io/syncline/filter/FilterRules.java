@@ -1,48 +1,99 @@
 package io.syncline.filter;
 
+import io.syncline.filter.FilterDecision.Verdict;
 import io.syncline.path.RelPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which paths are left out, by rsync's rules (rsync(1), FILTER RULES): the first rule that matches decides, what no rule
  * matches is in, and what lies below a directory that is out is out. Immutable.
  */
 public final class FilterRules {
-    public static final FilterRules NONE = new FilterRules(List.of());
+    public static final FilterRules NONE = new FilterRules(List.of(), new byte[0]);
 
-    private final List<FilterRule> rules;
+    private final List<FilterItem> items;
 
-    private FilterRules(List<FilterRule> rules) {
-        this.rules = rules;
+    private final byte[] root;
+
+    private FilterRules(List<FilterItem> items, byte[] root) {
+        this.items = items;
+        this.root = root;
     }
 
     /**
-     * @param rules each as {@code rsync --filter} has it, of the kinds {@code + PATTERN}, {@code - PATTERN},
-     *     {@code include PATTERN}, {@code exclude PATTERN}
-     * @throws FilterException at the first rule of another kind
+     * @param rules each as {@code rsync --filter} has it; none may name a file
+     * @throws FilterException at the first that cannot be followed
      */
     public static FilterRules parse(List<String> rules) {
-        return rules.isEmpty()
-                ? NONE
-                : new FilterRules(rules.stream().map(FilterRule::parse).toList());
+        return of(rules.stream().map(FilterOption::filter).toList(), RuleFiles.NONE, new byte[0]);
+    }
+
+    /**
+     * @param root absolute path of the root of the transfer, which a rule with the {@code /} modifier is about
+     * @throws FilterException at the first rule that cannot be followed, or file that cannot be read
+     */
+    public static FilterRules of(List<FilterOption> options, RuleFiles files, byte[] root) {
+        List<FilterItem> items = new RuleParser(files, root).parse(options);
+        return items.isEmpty() ? NONE : new FilterRules(items, root.clone());
     }
 
     public boolean isEmpty() {
-        return rules.isEmpty();
+        return items.isEmpty();
+    }
+
+    /** The same rules for {@code rsync --filter}, one each; no file has to be read for them, except those in the tree. */
+    public List<String> forRsync() {
+        return items.stream().map(FilterItem::forRsync).toList();
+    }
+
+    /** Whether files of rules in the tree have a say. */
+    public boolean hasDirectoryRules() {
+        return items.stream().anyMatch(DirectoryMerge.class::isInstance);
     }
 
     /**
-     * Whether rsync leaves the path out when it descends to it from the root. The root itself never is.
+     * Whether rsync leaves the path out when it descends to it from the root. The root itself never is. False where only
+     * the files of rules in the tree could tell.
      *
      * @param path relative to the root of the transfer, which is what an anchored pattern is anchored at
      * @param directory whether it is one; a link to a directory is not
      */
     public boolean isExcluded(RelPath path, boolean directory) {
-        if (rules.isEmpty()) {
-            return false;
+        return is(Verdict.EXCLUDED, path, directory, RuleFlag.SENDER);
+    }
+
+    /**
+     * Whether rsync leaves the path alone at the destination when the source does not have it. True where only the files
+     * of rules in the tree could tell.
+     */
+    public boolean isProtected(RelPath path, boolean directory) {
+        return is(Verdict.EXCLUDED, path, directory, RuleFlag.RECEIVER)
+                || is(Verdict.UNDECIDED, path, directory, RuleFlag.RECEIVER);
+    }
+
+    /** What keeps the path in or out when rsync descends to it from the root; empty if no rule matches. */
+    public Optional<FilterDecision> decide(RelPath path, boolean directory) {
+        return decide(path, directory, parent -> Map.of());
+    }
+
+    /** The same with what the files of rules in the tree say; they are read once, and kept by what is returned. */
+    public TreeFilter in(RuleTree files) {
+        DirectoryRules directories = new DirectoryRules(items, root, files);
+        return (path, directory) -> decide(path, directory, directories::of);
+    }
+
+    private Optional<FilterDecision> decide(
+            RelPath path, boolean directory, Function<RelPath, Map<DirectoryMerge, List<FilterItem>>> rules) {
+        for (RelPath ancestor : path.ancestors()) {
+            Optional<FilterDecision> above = decideAlone(ancestor, true, RuleFlag.SENDER, rules);
+            if (above.isPresent() && above.get().verdict() != Verdict.INCLUDED) {
+                return above;
+            }
         }
-        return path.ancestors().stream().anyMatch(ancestor -> isHidden(ancestor, true)) || isHidden(path, directory);
+        return decideAlone(path, directory, RuleFlag.SENDER, rules);
     }
 
     /** The same for capture, which asks of each directory on the way by itself. */
@@ -52,22 +103,38 @@ public final class FilterRules {
 
     /** Whether only the last component of a path counts. */
     boolean isByNameOnly() {
-        return false;
+        return items.stream().allMatch(item -> item instanceof FilterRule rule && rule.isByNameOnly());
     }
 
     /** The verdict on the path itself, without its ancestors. */
     boolean isHidden(RelPath path, boolean directory) {
-        if (path.isRoot()) {
+        return isAlone(Verdict.EXCLUDED, path, directory, RuleFlag.SENDER);
+    }
+
+    private boolean is(Verdict verdict, RelPath path, boolean directory, RuleFlag side) {
+        if (items.isEmpty()) {
             return false;
         }
-        byte[] bytes = path.toBytes();
-        Optional<FilterRule> first =
-                rules.stream().filter(rule -> rule.matches(bytes, directory)).findFirst();
-        return first.map(rule -> !rule.include()).orElse(false);
+        return path.ancestors().stream().anyMatch(ancestor -> isAlone(verdict, ancestor, true, side))
+                || isAlone(verdict, path, directory, side);
+    }
+
+    private boolean isAlone(Verdict verdict, RelPath path, boolean directory, RuleFlag side) {
+        return decideAlone(path, directory, side, parent -> Map.of())
+                .filter(decision -> decision.verdict() == verdict)
+                .isPresent();
+    }
+
+    private Optional<FilterDecision> decideAlone(
+            RelPath path,
+            boolean directory,
+            RuleFlag side,
+            Function<RelPath, Map<DirectoryMerge, List<FilterItem>>> rules) {
+        return path.parent().flatMap(parent -> new RuleWalk(path, directory, side, rules.apply(parent)).decide(items));
     }
 
     @Override
     public String toString() {
-        return rules.toString();
+        return forRsync().toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.syncline.filter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +13,31 @@ import java.util.Optional;
  */
 final class Glob {
     /** What one step takes of the text: one byte of a set, or any number of bytes of it. */
-    private record Step(BitSet bytes, boolean repeated) {}
+    private record Step(BitSet bytes, boolean repeated) {
+        boolean isLiteral() {
+            return !repeated && bytes.cardinality() == 1;
+        }
+    }
 
     private static final BitSet ANY = bytes(0, 255);
     private static final BitSet NO_SLASH = without(ANY, '/');
 
     private final List<Step> steps;
+    private final byte[] first;
+    private final byte[] last;
 
     private Glob(List<Step> steps) {
         this.steps = steps;
+        int literals = 0;
+        while (literals < steps.size() && steps.get(literals).isLiteral()) {
+            literals++;
+        }
+        first = literals(steps.subList(0, literals));
+        int from = steps.size();
+        while (from > literals && steps.get(from - 1).isLiteral()) {
+            from--;
+        }
+        last = literals(steps.subList(from, steps.size()));
     }
 
     /** The bytes as they are. */
@@ -70,6 +87,21 @@ final class Glob {
 
     /** Whether the text from {@code start} to its end is one of those that the pattern means. */
     boolean matches(byte[] text, int start) {
+        if (!hasItsEnds(text, start)) {
+            return false;
+        }
+        int left = text.length - start;
+        return first.length == steps.size() ? left == first.length : matchesAllWays(text, start);
+    }
+
+    /** Most names fail here, at the cost of a comparison. */
+    private boolean hasItsEnds(byte[] text, int start) {
+        return text.length - start >= first.length + last.length
+                && Arrays.equals(text, start, start + first.length, first, 0, first.length)
+                && Arrays.equals(text, text.length - last.length, text.length, last, 0, last.length);
+    }
+
+    private boolean matchesAllWays(byte[] text, int start) {
         BitSet at = new BitSet(steps.size() + 1);
         at.set(0);
         skipRepeated(at);
@@ -97,6 +129,14 @@ final class Glob {
                 at.set(i + 1);
             }
         }
+    }
+
+    private static byte[] literals(List<Step> steps) {
+        byte[] bytes = new byte[steps.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) steps.get(i).bytes().nextSetBit(0);
+        }
+        return bytes;
     }
 
     private static Step one(byte value) {

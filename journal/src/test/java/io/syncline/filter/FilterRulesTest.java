@@ -107,32 +107,119 @@ class FilterRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "H x,            x,            true",
+        "hide x,         x,            true",
+        "P x,            x,            false",
+        "-r x,           x,            false",
+        "'-,s x',        x,            true",
+        "-p x,           x,            true",
+        "-x x,           x,            false",
+        "-!p x,          x,            false",
+        "-!p x,          y,            true",
+        "-! x/,          x,            true",
+        "'exclude,! x',  y,            true",
+        "-/ /r/oot/x,    x,            true",
+        "-/ oot/x,       x,            true",
+        "-/ /x,          x,            false",
+        "-/ x,           a/x,          true",
+        "-/ /r/oot/*/y,  a/y,          true",
+        "-C,             a.o,          true",
+        "-C,             a.c,          false",
+        ": .rules,       x,            false",
+    })
+    void modifiersCountAsInRsync(String rule, String path, boolean excluded) {
+        FilterRules rules = FilterRules.of(List.of(FilterOption.filter(rule)), RuleFiles.NONE, "/r/oot".getBytes());
+
+        assertEquals(excluded, rules.isExcluded(RelPath.of(path), false));
+    }
+
+    @Test
+    void aRuleForOneSideLeavesTheOtherAlone() {
+        FilterRules rules = FilterRules.parse(List.of("P kept", "H hidden", "R at-risk", "- *"));
+
+        assertTrue(rules.isProtected(RelPath.of("kept"), false));
+        assertTrue(rules.isProtected(RelPath.of("hidden"), false));
+        assertFalse(rules.isProtected(RelPath.of("at-risk"), false));
+        assertTrue(rules.isExcluded(RelPath.of("at-risk"), false));
+    }
+
+    @Test
+    void aClearForgetsWhatCameBefore() {
+        assertTrue(FilterRules.parse(List.of("- x", "!")).isEmpty());
+        assertTrue(FilterRules.parse(List.of("- x", "clear")).isEmpty());
+    }
+
+    @Test
+    void whatRulesInTheTreeMayStillIncludeIsNotExcluded() {
+        FilterRules rules = FilterRules.parse(List.of("- a", ": .rules", "- b"));
+
+        assertTrue(rules.isExcluded(RelPath.of("a"), false));
+        assertFalse(rules.isExcluded(RelPath.of("b"), false));
+        assertTrue(rules.isProtected(RelPath.of("b"), false));
+        assertEquals(
+                FilterDecision.Verdict.UNDECIDED,
+                rules.decide(RelPath.of("b"), false).orElseThrow().verdict());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "merge rules",
-                ". rules",
-                "dir-merge .f",
-                ": .f",
-                "hide x",
+                "-!/ x",
+                "+sp x",
                 "H x",
-                "show x",
                 "S x",
-                "protect x",
-                "P x",
-                "risk x",
                 "R x",
-                "!",
-                "clear",
-                "-! x",
-                "-p x",
-                "-,p x",
-                "exclude,p x",
-                "*.o",
-                "-x",
-                "",
-                " - x"
+                "P x",
+                "-x x",
+                ": .f",
+                ":n- .f",
+                ":+ .f",
+                ":sC .cvsignore",
+                ":ew .f"
             })
-    void otherKindsOfRulesAreRefusedByName(String rule) {
+    void whatRsyncIsToldIsReadAlike(String rule) {
+        List<String> once = FilterRules.parse(List.of(rule)).forRsync();
+
+        assertEquals(once, FilterRules.parse(once).forRsync());
+    }
+
+    @Test
+    void theDecisionNamesTheRuleAndWhereItCameFrom() {
+        FilterRules rules = FilterRules.parse(List.of("+ /a/", "- x/"));
+
+        FilterDecision decision = rules.decide(RelPath.of("a/x/y"), false).orElseThrow();
+
+        assertEquals(RelPath.of("a/x"), decision.at());
+        assertEquals("- x/", decision.rule());
+        assertEquals("--filter", decision.origin());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "! x",
+                "clear x",
+                "*.o",
+                "-f x",
+                "",
+                " - x",
+                "Hs x",
+                "Pr x",
+                "PC",
+                "-e x",
+                "-n x",
+                "-w x",
+                ":! .f",
+                ":-+ .f",
+                "excludes x",
+                "exclude- x",
+                "exclude/ x",
+                "x",
+                ":",
+                "."
+            })
+    void whatIsNoRuleIsRefusedByName(String rule) {
         FilterException refused = assertThrows(FilterException.class, () -> FilterRules.parse(List.of("- ok", rule)));
 
         assertTrue(refused.getMessage().contains("\"" + rule + "\""), refused.getMessage());

@@ -1,0 +1,15 @@
+package io.syncline.filter;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The files of rules that lie in the tree itself, one in any directory. */
+@FunctionalInterface
+public interface RuleTree {
+    /**
+     * @param directory absolute
+     * @param name of a file in it
+     * @return empty if there is none
+     */
+    Optional<byte[]> read(byte[] directory, String name) throws IOException;
+}
