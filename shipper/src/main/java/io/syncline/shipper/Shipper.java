@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.FilterException;
+import io.syncline.filter.FilterOption;
 import io.syncline.filter.FilterRules;
+import io.syncline.filter.RuleFiles;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
 import io.syncline.journal.Position;
+import io.syncline.posix.Posix;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
@@ -17,6 +20,7 @@ import io.syncline.process.StateFile;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.SafetyRules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -164,9 +168,29 @@ public final class Shipper implements Stage {
     /** The same rules are given to rsync; here they keep what is excluded out of lists, counts and deletions. */
     private Exclusion exclusion() {
         try {
-            return FilterRules.parse(config.options().filters())::isExcluded;
+            FilterRules rules = FilterRules.of(
+                    config.options().filters().stream()
+                            .map(FilterOption::filter)
+                            .toList(),
+                    RuleFiles.NONE,
+                    Posix.bytes(realRoot(config.mapping().watchedRoot())));
+            if (rules.hasDirectoryRules()) {
+                throw new FilterException("cannot follow filter rules of single directories (dir-merge) in " + rules
+                        + ": rsync is given names, and then does not read the files of the directories above them");
+            }
+            return new FilterExclusion(rules);
         } catch (FilterException e) {
             throw new StageException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    /** The directory as rsync's rules with the "/" modifier have it: without symbolic links. */
+    private static Path realRoot(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException notThere) {
+            // Nothing is shipped from it then.
+            return root;
         }
     }
 }

@@ -2,11 +2,16 @@ package io.syncline.shipper.transfer;
 
 import io.syncline.path.RelPath;
 
-/** Which paths are not mirrored. An excluded path is neither sent nor deleted. */
+/** Which paths are not mirrored. An excluded path is not sent, and as a rule not deleted either. */
 @FunctionalInterface
 public interface Exclusion {
     /** Whether the path, or one of its ancestors, is excluded. */
     boolean isExcluded(RelPath path, boolean directory);
+
+    /** Whether the path is left alone at the destination when the source does not have it. */
+    default boolean isProtected(RelPath path, boolean directory) {
+        return isExcluded(path, directory);
+    }
 
     /** Everything is mirrored. */
     static Exclusion none() {

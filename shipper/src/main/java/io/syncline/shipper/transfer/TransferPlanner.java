@@ -101,8 +101,8 @@ public final class TransferPlanner {
         }
         // Nobody knows what a vanished path was. ENTRY says "no directory": a directory that goes is marked TREE.
         boolean directory = lifted || dirt.scope() != Scope.ENTRY;
-        if (!exclusion.isExcluded(dirt.path(), dirt.scope() != Scope.ENTRY)
-                && !exclusion.isExcluded(anchor, directory)) {
+        if (!exclusion.isProtected(dirt.path(), dirt.scope() != Scope.ENTRY)
+                && !exclusion.isProtected(anchor, directory)) {
             vanished.add(anchor);
             early |= lifted && !request.dirty().covers(new Dirt(anchor, Scope.ENTRY));
             directoryVanished |= directory;
