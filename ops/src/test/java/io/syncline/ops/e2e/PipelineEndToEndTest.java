@@ -66,12 +66,10 @@ class PipelineEndToEndTest {
             churn.run(OPERATIONS);
             world.get().awaitEqual(mirror.get()::isAlive, PATIENCE);
         } catch (World.Diverged diverged) {
+            String autopsy = mirror.get().autopsy();
             Path kept =
                     Evidence.keep("pipeline-" + seed, world.get().directory(), churn.history(), diverged.differences());
-            throw new AssertionError(
-                    diverged.getMessage() + "\nevidence: " + kept + "\n"
-                            + mirror.get().log(),
-                    diverged);
+            throw new AssertionError(diverged.getMessage() + "\nevidence: " + kept + "\n" + autopsy, diverged);
         }
     }
 

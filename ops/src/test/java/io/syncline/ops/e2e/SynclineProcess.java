@@ -1,5 +1,6 @@
 package io.syncline.ops.e2e;
 
+import io.syncline.posix.Posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One real {@code syncline} process, from the classes of this build. Killed at close, with whatever it started. */
 final class SynclineProcess implements AutoCloseable {
+    private static final int SIGQUIT = 3;
     private static final Path HOME = Path.of(System.getProperty("syncline.home"));
 
     private final Process process;
@@ -85,6 +87,34 @@ final class SynclineProcess implements AutoCloseable {
             throw new AssertionError("still running after " + patience + ":\n" + log());
         }
         return process.exitValue();
+    }
+
+    /** The log with a thread dump at its end, and what each of its children waits for: for somebody who looks for a hang. */
+    String autopsy() {
+        Posix.libC().kill((int) process.pid(), SIGQUIT);
+        StringBuilder children = new StringBuilder();
+        process.descendants()
+                .forEach(child -> children.append(child.pid())
+                        .append(" waits in ")
+                        .append(read(child.pid(), "wchan"))
+                        .append(": ")
+                        .append(read(child.pid(), "cmdline").replace('\0', ' '))
+                        .append('\n'));
+        try {
+            // The dump is written by the process itself, behind our back.
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return log() + "\nchildren:\n" + children;
+    }
+
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
+        } catch (IOException ended) {
+            return "(ended)";
+        }
     }
 
     String log() {
