@@ -52,7 +52,7 @@ final class LinkedFiles {
         dirty.elements().forEach(this::look);
         DirtySet.Builder all = DirtySet.builder().addAll(dirty);
         leftBehind.forEach(name -> lookAtLeftBehind(name, all));
-        linked.values().stream().filter(index::isIncomplete).findFirst().ifPresent(fact -> findAllNames());
+        linked.values().stream().filter(this::isIncomplete).findFirst().ifPresent(fact -> findAllNames());
         linked.values().forEach(fact -> addNames(fact, dirty, all));
         linked.keySet().forEach(index::ship);
         return new PlanRequest(all.build(), renames, forced, linkedWithTrees, deletes);
@@ -67,13 +67,28 @@ final class LinkedFiles {
     void findAllNames() {
         index.clear();
         Map<Inode, Fact> found = new LinkedHashMap<>();
+        Map<Inode, RelPath> aName = new LinkedHashMap<>();
         walk(RelPath.ROOT, (path, fact) -> {
             index.learn(path, fact);
             if (fact.isLinked()) {
-                found.put(fact.inode(), fact);
+                found.putIfAbsent(fact.inode(), fact);
+                aName.put(fact.inode(), path);
             }
         });
-        found.values().forEach(index::foundAll);
+        // RACE: a name that moved while we walked may have been at neither place when we came there. Each link, unlink
+        // and
+        // rename of a name changes the status of the file.
+        found.forEach((inode, fact) -> tree.fact(aName.get(inode))
+                .filter(now -> now.inode().equals(inode) && now.changed().equals(fact.changed()))
+                .ifPresent(index::foundAll));
+    }
+
+    /** A name that is stale must not be counted as one of the file's: another would not be looked for. */
+    private boolean isIncomplete(Fact fact) {
+        long living = index.names(fact.inode()).stream()
+                .filter(name -> isStill(name, fact.inode()))
+                .count();
+        return index.isIncomplete(fact, living);
     }
 
     private void look(Dirt dirt) {

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Dirt;
@@ -8,7 +9,9 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.HardLinkIndex;
+import io.syncline.shipper.transfer.Inode;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.RacyTimes;
 import java.io.IOException;
@@ -101,6 +104,29 @@ class LinkedFilesTest {
         Files.delete(source.resolve("d/a"));
 
         assertEquals(Set.of(), expand(A, Scope.ENTRY).forced());
+    }
+
+    /** Mutant: a name that is no longer the file's counts as known, and the file's other name is not looked for. */
+    @Test
+    void aNameThatIsStaleDoesNotHideOneThatIsNew() throws Exception {
+        expand(A, Scope.ENTRY);
+        Files.delete(source.resolve("b"));
+        Files.createLink(source.resolve("c"), source.resolve("d/a"));
+
+        assertTrue(expand(A, Scope.ENTRY).dirty().covers(new Dirt(RelPath.of("c"), Scope.ENTRY)));
+    }
+
+    /** Seen in the end-to-end churn. Mutant: what one file had outside of the tree is believed of the next with its number. */
+    @Test
+    void aFileWithTheNumberOfAnotherIsAnother() {
+        Fact two = new Fact(Fact.Kind.REGULAR, new Inode(1, 2), 2, 3, Instant.EPOCH, Instant.EPOCH);
+        index.learn(A, two);
+        index.foundAll(two);
+        assertFalse(index.isIncomplete(two, 1), "its other name lies outside");
+        index.forget(A);
+        index.learn(B, two);
+
+        assertTrue(index.isIncomplete(two, 1));
     }
 
     private void replaceA() throws IOException {

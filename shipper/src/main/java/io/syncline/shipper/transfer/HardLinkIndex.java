@@ -36,7 +36,9 @@ public final class HardLinkIndex {
         if (before != null && !(fact.isLinked() && fact.inode().equals(before))) {
             forget(path);
         }
-        if (fact.isLinked()) {
+        if (!fact.isLinked()) {
+            elsewhere.remove(fact.inode());
+        } else {
             inodes.put(path, fact.inode());
             names.computeIfAbsent(fact.inode(), inode -> new TreeSet<>()).add(path);
         }
@@ -49,14 +51,17 @@ public final class HardLinkIndex {
             if (group.isEmpty()) {
                 names.remove(inode);
                 shipped.remove(inode);
+                // The number may become another file's.
+                elsewhere.remove(inode);
             }
         });
     }
 
-    /** Nothing is known any more but how many names were not found; {@link #foundAll} says so after a look at everything. */
+    /** Nothing is known any more; {@link #foundAll} follows after a look at everything. */
     public void clear() {
         names.clear();
         inodes.clear();
+        elsewhere.clear();
     }
 
     /** The known names of a file, in path order. */
@@ -81,14 +86,20 @@ public final class HardLinkIndex {
         return Optional.ofNullable(inodes.get(path));
     }
 
-    /** Whether names of this file may be in the tree that are not known. */
-    public boolean isIncomplete(Fact fact) {
-        long known = names.getOrDefault(fact.inode(), Collections.emptyNavigableSet())
-                .size();
+    /**
+     * Whether names of this file may be in the tree that are not known.
+     *
+     * @param known how many of {@link #names} are its names still
+     */
+    public boolean isIncomplete(Fact fact, long known) {
         return known + elsewhere.getOrDefault(fact.inode(), 0L) < fact.links();
     }
 
-    /** The whole tree has been looked at: what is missing of this file's names lies outside of it. */
+    /**
+     * The whole tree has been looked at: what is missing of this file's names lies outside of it.
+     *
+     * @param fact as it was throughout the look; while names come and go, one that has moved on may have been missed
+     */
     public void foundAll(Fact fact) {
         long known = names(fact.inode()).size();
         elsewhere.put(fact.inode(), Math.max(0, fact.links() - known));

@@ -140,10 +140,10 @@ class DecisionsTest {
         HardLinkIndex index = new HardLinkIndex();
         Fact linked = new Fact(Fact.Kind.REGULAR, new Inode(1, 7), 3, 0, NOW, NOW);
         index.learn(F, linked);
-        assertTrue(index.isIncomplete(linked));
+        assertTrue(index.isIncomplete(linked, 1));
         index.learn(RelPath.of("b"), linked);
         index.foundAll(linked);
-        assertFalse(index.isIncomplete(linked));
+        assertFalse(index.isIncomplete(linked, 2));
         assertEquals(2, index.names(linked.inode()).size());
         assertEquals(1, index.spread().size());
         index.learn(F, new Fact(Fact.Kind.REGULAR, new Inode(1, 8), 1, 0, NOW, NOW));
