@@ -16,13 +16,50 @@ final class Canonical {
             return local.path().toString();
         }
         if (destination instanceof Remote remote) {
-            return login(remote.user().orElse(""), remote.host()) + ":" + remote.path();
+            return remote.port().isPresent() ? url(remote) : argument(remote);
         }
         Daemon daemon = (Daemon) destination;
-        String login = login(daemon.user().orElse(""), daemon.host());
-        String tail = daemon.path().isEmpty() ? daemon.module() : daemon.module() + "/" + daemon.path();
-        OptionalInt port = daemon.port();
-        return port.isPresent() ? "rsync://" + login + ":" + port.getAsInt() + "/" + tail : login + "::" + tail;
+        return daemon.port().isPresent() ? url(daemon) : Login.of(daemon.user(), daemon.host()) + "::" + tail(daemon);
+    }
+
+    static String argument(Destination destination) {
+        if (destination instanceof Remote remote) {
+            return Login.of(remote.user(), remote.host()) + ":" + remote.path();
+        }
+        return of(destination);
+    }
+
+    static String url(Destination destination) {
+        if (destination instanceof Local local) {
+            return "file://" + local.path();
+        }
+        if (destination instanceof Remote remote) {
+            return url(remote);
+        }
+        Daemon daemon = (Daemon) destination;
+        return "rsync://" + Login.of(daemon.user(), daemon.host()) + port(daemon.port()) + "/" + tail(daemon);
+    }
+
+    /** Behind a port a path is absolute, and the home needs its sign; without a port, both follow the colon. */
+    private static String url(Remote remote) {
+        String login = "ssh://" + Login.of(remote.user(), remote.host());
+        String path = remote.path();
+        if (remote.port().isEmpty() && !looksLikePort(path)) {
+            return login + ":" + path;
+        }
+        return login + port(remote.port()) + (path.isEmpty() || path.startsWith("/") ? path : "/~/" + path);
+    }
+
+    private static boolean looksLikePort(String path) {
+        return path.matches("\\d{1,5}(/.*)?");
+    }
+
+    private static String port(OptionalInt port) {
+        return port.isPresent() ? ":" + port.getAsInt() : "";
+    }
+
+    private static String tail(Daemon daemon) {
+        return daemon.path().isEmpty() ? daemon.module() : daemon.module() + "/" + daemon.path();
     }
 
     static Destination resolve(Destination destination, RelPath below) {
@@ -35,15 +72,10 @@ final class Canonical {
             return new Local(local.path().resolve(text));
         }
         if (destination instanceof Remote remote) {
-            return new Remote(remote.user(), remote.host(), join(remote.path(), text));
+            return new Remote(remote.user(), remote.host(), remote.port(), join(remote.path(), text));
         }
         Daemon daemon = (Daemon) destination;
         return new Daemon(daemon.user(), daemon.host(), daemon.port(), daemon.module(), join(daemon.path(), text));
-    }
-
-    private static String login(String user, String host) {
-        String bracketed = host.contains(":") ? "[" + host + "]" : host;
-        return user.isEmpty() ? bracketed : user + "@" + bracketed;
     }
 
     private static String join(String path, String below) {

@@ -22,13 +22,19 @@ public sealed interface Destination {
     /**
      * A directory reached through a remote shell.
      *
+     * @param port of the shell's server; empty for what the shell takes by itself
      * @param path as the other side understands it; empty is the home directory, and a relative path starts there
      */
-    record Remote(Optional<String> user, String host, String path) implements Destination {
+    record Remote(Optional<String> user, String host, OptionalInt port, String path) implements Destination {
         public Remote {
             requireNonNull(user, "user is null");
             requireNonNull(host, "host is null");
+            requireNonNull(port, "port is null");
             requireNonNull(path, "path is null");
+        }
+
+        public Remote(Optional<String> user, String host, String path) {
+            this(user, host, OptionalInt.empty(), path);
         }
 
         /** What a remote shell is called with: {@code [user@]host}. */
@@ -54,9 +60,22 @@ public sealed interface Destination {
         }
     }
 
-    /** As rsync is given it and as a person would type it; without a trailing slash, except for the root of a host. */
+    /**
+     * As a person would type it; without a trailing slash, except for the root of a host. What is remembered of a
+     * destination is found by this, so it never changes.
+     */
     default String canonical() {
         return Canonical.of(this);
+    }
+
+    /** The same as a URL. */
+    default String url() {
+        return Canonical.url(this);
+    }
+
+    /** As rsync takes it: it knows no URL of a remote shell. */
+    default String argument() {
+        return Canonical.argument(this);
     }
 
     /** Whether a rename can be done there without a transfer: there is a file system or a shell. */

@@ -30,13 +30,39 @@ public final class MappingParser {
      * @throws MappingException if either cannot be understood, or if the mirror would eat itself
      */
     public static Mapping parse(String source, String destination, Path workingDirectory) {
+        Reading reading = read(source, destination, workingDirectory);
+        if (reading instanceof Reading.Mirrored mirrored) {
+            return mirrored.mapping();
+        }
+        throw new MappingException(((Reading.Unmounted) reading).refusal());
+    }
+
+    /**
+     * The same, also for what cannot be mirrored yet.
+     *
+     * @throws MappingException if either cannot be understood, or if the mirror would eat itself
+     */
+    public static Reading read(String source, String destination, Path workingDirectory) {
         requireNonNull(workingDirectory, "workingDirectory is null");
         SourceSpec from = SourceSpec.parse(source, workingDirectory);
-        Mapping mapping = combine(from, DestinationSpec.parse(destination, workingDirectory));
-        if (mapping.target() instanceof Local local) {
-            refuseLoop(from.watchedRoot(), local.path());
+        if (from instanceof SourceSpec.OnVolume on) {
+            DestinationSpec to = DestinationSpec.parse(destination, workingDirectory, true);
+            return new Reading.Unmounted(
+                    on.volume().canonical(), url(to), on.volume().refusal());
         }
-        return mapping;
+        SourceSpec.Directory directory = (SourceSpec.Directory) from;
+        DestinationSpec to = DestinationSpec.parse(destination, workingDirectory, false);
+        if (to instanceof DestinationSpec.OnVolume on) {
+            return new Reading.Unmounted(
+                    "file://" + directory.watchedRoot(),
+                    on.volume().canonical(),
+                    on.volume().refusal());
+        }
+        Mapping mapping = combine(directory, to);
+        if (mapping.target() instanceof Local local) {
+            refuseLoop(directory.watchedRoot(), local.path());
+        }
+        return new Reading.Mirrored(mapping);
     }
 
     /**
@@ -45,7 +71,11 @@ public final class MappingParser {
      * @throws MappingException if it cannot be understood
      */
     public static Path watchedRoot(String source, Path workingDirectory) {
-        return SourceSpec.parse(source, workingDirectory).watchedRoot();
+        SourceSpec from = SourceSpec.parse(source, workingDirectory);
+        if (from instanceof SourceSpec.OnVolume on) {
+            throw new MappingException(on.volume().refusal());
+        }
+        return ((SourceSpec.Directory) from).watchedRoot();
     }
 
     /**
@@ -65,13 +95,24 @@ public final class MappingParser {
         return List.copyOf(mappings);
     }
 
-    private static Mapping combine(SourceSpec from, DestinationSpec to) {
-        if (to.bareHost() && !from.isVirtual() && to.destination() instanceof Remote remote) {
-            Path root = from.watchedRoot().getRoot();
-            RelPath prefix = RelPath.of(root.relativize(from.watchedRoot()).toString());
-            return named(from.watchedRoot(), root, prefix, new Remote(remote.user(), remote.host(), "/"));
+    private static Mapping combine(SourceSpec.Directory from, DestinationSpec to) {
+        if (to instanceof DestinationSpec.Place place) {
+            return named(from.watchedRoot(), from.transferRoot(), from.prefix(), place.destination());
         }
-        return named(from.watchedRoot(), from.transferRoot(), from.prefix(), to.destination());
+        Remote home = ((DestinationSpec.Host) to).home();
+        if (from.isVirtual()) {
+            return named(from.watchedRoot(), from.transferRoot(), from.prefix(), home);
+        }
+        Path root = from.watchedRoot().getRoot();
+        RelPath prefix = RelPath.of(root.relativize(from.watchedRoot()).toString());
+        return named(from.watchedRoot(), root, prefix, new Remote(home.user(), home.host(), "/"));
+    }
+
+    private static String url(DestinationSpec spec) {
+        if (spec instanceof DestinationSpec.Place place) {
+            return place.destination().url();
+        }
+        return spec instanceof DestinationSpec.Host host ? host.home().url() : spec.canonical();
     }
 
     private static Mapping named(Path watched, Path root, RelPath prefix, Destination destination) {

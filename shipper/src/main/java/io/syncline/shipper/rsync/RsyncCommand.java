@@ -119,7 +119,7 @@ final class RsyncCommand {
 
     /** With a slash at the end, so that it can only be a directory. {@code host:} is the home, {@code host:/} the root. */
     private static String directory(Destination target) {
-        String text = target.canonical();
+        String text = target.argument();
         return text.endsWith(":") && target instanceof Remote ? text : text + "/";
     }
 }

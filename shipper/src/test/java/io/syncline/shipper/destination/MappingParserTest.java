@@ -17,21 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MappingParserTest {
     private static final Path HERE = Path.of("/base");
 
-    /** The first block is every example of the tools that this grammar is taken from. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # source               | destination                              | watched          | transfer root | lands in
-            /tmp/src/./            | /tmp/dst/                                | /tmp/src         | /tmp/src      | /tmp/dst
-            /tmp/foo/./bar/baz     | /tmp/destination                         | /tmp/foo/bar/baz | /tmp/foo      | /tmp/destination/bar/baz
-            /tmp/source/./         | /tmp/destination                         | /tmp/source      | /tmp/source   | /tmp/destination
-            .                      | srv2.example.com                         | /base            | /base         | srv2.example.com:
-            .                      | srv3.example.net:                        | /base            | /base         | srv3.example.net:
-            /var/www               | www-data@srv2.example.com                | /var/www         | /             | www-data@srv2.example.com:/var/www
-            /var/www/./            | www-data@srv2.example.com:/var/cluster/www | /var/www       | /var/www      | www-data@srv2.example.com:/var/cluster/www
-            /var/www/./            | srv2.example.com::webdata                | /var/www         | /var/www      | srv2.example.com::webdata
-            /var/www/              | remotehost::wwwshare/                    | /var/www         | /var/www      | remotehost::wwwshare
-            /var/www/              | remotehost::wwwshare/foobar/             | /var/www         | /var/www      | remotehost::wwwshare/foobar
-
             /srv/a                 | /mnt/b                                   | /srv/a           | /srv/a        | /mnt/b
             a                      | b/c                                      | /base/a          | /base/a       | /base/b/c
             a/                     | ../b                                     | /base/a          | /base/a       | /b
@@ -51,6 +39,24 @@ class MappingParserTest {
             a                      | rsync://host/mod                         | /base/a          | /base/a       | host::mod
             a                      | rsync://me@host:8873/mod/x/              | /base/a          | /base/a       | rsync://me@host:8873/mod/x
             a/./b                  | rsync://host:1/mod/x                     | /base/a/b        | /base/a       | rsync://host:1/mod/x/b
+            file:///srv/a          | file:///mnt/b/                           | /srv/a           | /srv/a        | /mnt/b
+            file:///srv/./a        | file://localhost/mnt/b%20c               | /srv/a           | /srv          | /mnt/b%20c/a
+            a                      | file:///mnt/host:b                       | /base/a          | /base/a       | /mnt/host:b
+            a                      | ssh://host:b/c                           | /base/a          | /base/a       | host:b/c
+            a                      | ssh://me@host:/b/c/                      | /base/a          | /base/a       | me@host:/b/c
+            a                      | ssh://host                               | /base/a          | /base/a       | host:
+            a                      | ssh://host:                              | /base/a          | /base/a       | host:
+            a                      | ssh://host/b                             | /base/a          | /base/a       | host:/b
+            a                      | ssh://host:2222                          | /base/a          | /base/a       | ssh://host:2222
+            a                      | ssh://host:2222/b                        | /base/a          | /base/a       | ssh://host:2222/b
+            a                      | ssh://me@host:2222/~/b                   | /base/a          | /base/a       | ssh://me@host:2222/~/b
+            a                      | ssh://host/~/22/b                        | /base/a          | /base/a       | host:22/b
+            a                      | ssh://host:22b/c                         | /base/a          | /base/a       | host:22b/c
+            a                      | ssh://me@[::1]:22/b                      | /base/a          | /base/a       | ssh://me@[::1]:22/b
+            a/./b                  | ssh://host:22/~/                         | /base/a/b        | /base/a       | ssh://host:22/~/b
+            a                      | ssh://host:file:///b                     | /base/a          | /base/a       | host:/b
+            ./host:a               | /b                                       | /base/host:a     | /base/host:a  | /b
+            ./%userwww             | /b                                       | /base/%userwww   | /base/%userwww | /b
             """)
     void sourcesAndDestinationsBecomeMappings(
             String source, String destination, String watched, String root, String target) {
@@ -74,6 +80,26 @@ class MappingParserTest {
             a       | /..               | destination is /
             a       | host:/            | root of that host
             a       | host://           | unknown scheme
+            a       | file:///          | destination is /
+            a       | file://host/b     | three slashes
+            file://host/a | /b          | three slashes
+            file:///      | /b          | source is /
+            a       | ssh://host/       | root of that host
+            a       | ssh://host:22/    | root of that host
+            a       | ssh://host:0/b    | port 0
+            a       | ssh://host:/a/../b | '..'
+            a       | ssh:///b          | cannot read
+            a       | ssh://-oX=y:b     | starts with a dash
+            a       | -l@h:b            | starts with a dash
+            host:a  | /b                | run syncline there
+            me@host:/a | /b             | run syncline there
+            ssh://host:/a | /b          | run syncline there
+            %userwww | remotehost::wwwshare/foobar/ | mirror each /home/USER/www to DESTINATION/USER
+            a       | gluster://h/v     | write gluster://HOST:VOLUME
+            :a/b    | /b                | write gluster://HOST:VOLUME
+            :pop    | /data/mirror      | mount -t glusterfs localhost:pop DIRECTORY
+            a       | gluster://h:v     | mount -t glusterfs h:v DIRECTORY
+            a       | ssh://h:gluster://localhost:v | mount it at h
             a       | host:~/x          | ~ is not expanded
             a       | host:b/../../c    | '..'
             a       | host::mod/../c    | '..'
@@ -82,10 +108,6 @@ class MappingParserTest {
             a       | rsync:///mod      | cannot read
             a       | rsync://h:99999/m | port 99999
             a       | -oProxy=x:b       | starts with a dash
-            a       | :vol              | volumes come later
-            a       | ssh://h/p         | ssh:// comes later
-            a       | file:///p         | file:// comes later
-            a       | gluster://h/v     | gluster:// comes later
             a       | http://h/v        | unknown scheme http
             a       | backup            | write ./backup or backup:
             a       | me@host/x         | put a colon behind the host
