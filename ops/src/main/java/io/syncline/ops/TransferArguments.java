@@ -41,6 +41,7 @@ final class TransferArguments {
                 rsyncPath,
                 defaults.extra(),
                 defaults.timeout(),
-                defaults.connectTimeout());
+                defaults.connectTimeout(),
+                defaults.settings());
     }
 }

@@ -72,10 +72,13 @@ final class RsyncMirror implements Mirror {
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
         RsyncResult result = connected().run(run);
-        if (result.refusesMissingArgs()) {
-            use(capabilities.withoutDeleteMissingArgs());
+        Capabilities left = capabilities.after(result);
+        if (left.equals(capabilities)) {
+            return result;
         }
-        return result;
+        use(left);
+        // Without that attribute all else may be true at once; what was to be deleted by name needs another plan.
+        return result.refusesMissingArgs() ? result : connected().run(run);
     }
 
     @Override

@@ -147,7 +147,8 @@ public final class ConfigFile {
                 reader.text("rsyncPath"),
                 reader.texts("rsyncOptions"),
                 reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
-                defaults.connectTimeout());
+                defaults.connectTimeout(),
+                defaults.settings());
     }
 
     private static String name(String text) {

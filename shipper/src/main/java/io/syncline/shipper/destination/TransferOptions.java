@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param extra options added to every rsync call, such as {@code --bwlimit=1m}
  * @param timeout without any traffic, after which a run is given up; zero for never
  * @param connectTimeout to reach a host; zero for never
+ * @param settings what else is said of how files are written, and of how the other end lets us in
  */
 public record TransferOptions(
         List<String> filters,
@@ -25,7 +26,8 @@ public record TransferOptions(
         Optional<String> rsyncPath,
         List<String> extra,
         Duration timeout,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        TransferSettings settings) {
     /** No filters, everything deleted that has vanished; ten minutes without traffic are a failure. */
     public static final TransferOptions DEFAULT = new TransferOptions(
             List.of(),
@@ -35,7 +37,8 @@ public record TransferOptions(
             Optional.empty(),
             List.of(),
             Duration.ofMinutes(10),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            TransferSettings.DEFAULT);
 
     public TransferOptions {
         filters = List.copyOf(filters);
@@ -43,37 +46,56 @@ public record TransferOptions(
         requireNonNull(rsh, "rsh is null");
         requireNonNull(rsyncPath, "rsyncPath is null");
         extra = List.copyOf(extra);
+        requireNonNull(settings, "settings is null");
         if (timeout.isNegative() || connectTimeout.isNegative()) {
             throw new IllegalArgumentException("negative time-out: " + timeout + ", " + connectTimeout);
         }
     }
 
     public TransferOptions withFilters(List<String> other) {
-        return new TransferOptions(other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout);
+        return new TransferOptions(other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withDelete(DeleteMode other) {
-        return new TransferOptions(filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout);
+        return new TransferOptions(filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withDryRun(boolean other) {
-        return new TransferOptions(filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout);
+        return new TransferOptions(filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withRsh(String other) {
         return new TransferOptions(
-                filters, delete, dryRun, Optional.of(other), rsyncPath, extra, timeout, connectTimeout);
+                filters, delete, dryRun, Optional.of(other), rsyncPath, extra, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withRsyncPath(String other) {
-        return new TransferOptions(filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout);
+        return new TransferOptions(
+                filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withExtra(List<String> other) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout);
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout, settings);
     }
 
     public TransferOptions withTimeouts(Duration idle, Duration connect) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect);
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect, settings);
+    }
+
+    public TransferOptions withSettings(TransferSettings other) {
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, other);
+    }
+
+    /** @throws IllegalArgumentException if the text does not have the form of the setting */
+    public TransferOptions with(Setting setting, String text) {
+        return withSettings(settings.with(setting, text));
+    }
+
+    /** Whether the remote shell is ssh, by whatever path; then ports, keys and options have a form that is known. */
+    public boolean usesSsh() {
+        return rsh.map(shell -> shell.strip().split("\\s+")[0])
+                .map(program -> program.replaceAll("^[\"']|[\"']$", ""))
+                .filter(program -> !program.equals("ssh") && !program.endsWith("/ssh"))
+                .isEmpty();
     }
 }

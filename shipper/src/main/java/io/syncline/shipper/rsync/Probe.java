@@ -1,27 +1,38 @@
 package io.syncline.shipper.rsync;
 
+import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.rsync.Capabilities.Xattrs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks both ends what they can do. What a version number cannot tell (distributions patch without changing it) is tried
  * out in a temporary directory at each end: one list with a name that exists and one that has vanished.
  */
 public final class Probe {
-    /** $1 is the rsync to call. Prints its version, and {@code deletes} if a vanished name is deleted. */
+    /**
+     * $1 is the rsync to call. Prints what it says of itself, {@code uid} and the number of the user that it writes as, and
+     * {@code deletes} if a vanished name is deleted.
+     */
     private static final String SCRIPT = """
             rsync=$1
-            $rsync --version | head -n 1
+            $rsync --version | head -n 30
             d=$(mktemp -d "${TMPDIR:-/tmp}/syncline.XXXXXX") || exit 0
             cd "$d" && mkdir s d && : > s/a && : > d/z &&
             printf './a\\0./z\\0' | $rsync -lt --relative --dirs --from0 --files-from=- \\
                 --delete-missing-args --force s/ d/ >/dev/null 2>&1 && test -e d/a && test ! -e d/z && echo deletes
+            test -e d/a || $rsync s/a d/a >/dev/null 2>&1 </dev/null
+            set -- $(ls -n d/a 2>/dev/null)
+            echo "uid $3"
             cd / && rm -rf "$d"
             """;
 
@@ -38,14 +49,7 @@ public final class Probe {
                 () -> new ProbeException("no rsync here: " + here.says() + "; install rsync 3.1 or newer", 127));
         refuseOld("here", local);
         if (!(mapping.destination() instanceof Remote remote)) {
-            boolean renames = mapping.destination() instanceof Local;
-            return new Capabilities(
-                    local.toString(),
-                    Optional.empty(),
-                    here.deletes,
-                    local.isAtLeast(RsyncVersion.NANOSECONDS),
-                    local.isAtLeast(RsyncVersion.MAKES_PATH),
-                    renames);
+            return alone(here, local, mapping.destination());
         }
         String program = options.rsyncPath().orElse("rsync");
         End there = ask(Shell.at(mapping, remote, options, "sh -s " + quoted(program)), program);
@@ -58,8 +62,21 @@ public final class Probe {
         if (there.version.isPresent()) {
             refuseOld("at " + remote.login(), there.version.get());
         }
-        Capabilities both = combine(local, there);
-        return here.deletes ? both : both.withoutDeleteMissingArgs();
+        return combine(local, there).and(alone(here, local, mapping.destination()));
+    }
+
+    /** A daemon tells nothing before it is used; it is taken for one that can what we can, as an unknown user. */
+    private static Capabilities alone(End here, RsyncVersion local, Destination destination) {
+        return new Capabilities(
+                local.toString(),
+                Optional.empty(),
+                here.deletes(),
+                local.isAtLeast(RsyncVersion.NANOSECONDS),
+                local.isAtLeast(RsyncVersion.MAKES_PATH),
+                destination instanceof Local,
+                here.has("ACLs"),
+                here.has("xattrs") && destination instanceof Daemon ? Xattrs.USER : here.xattrs(),
+                local.isAtLeast(RsyncVersion.SPARSE_IN_PLACE));
     }
 
     /**
@@ -73,10 +90,13 @@ public final class Probe {
         return new Capabilities(
                 local.toString(),
                 there.version.map(RsyncVersion::toString),
-                there.deletes || !answers,
+                there.deletes() || !answers,
                 oldest.isAtLeast(RsyncVersion.NANOSECONDS),
                 oldest.isAtLeast(RsyncVersion.MAKES_PATH),
-                answers);
+                answers,
+                there.has("ACLs") || !answers,
+                answers ? there.xattrs() : Xattrs.USER,
+                oldest.isAtLeast(RsyncVersion.SPARSE_IN_PLACE));
     }
 
     private static void refuseOld(String where, RsyncVersion version) throws ProbeException {
@@ -93,7 +113,21 @@ public final class Probe {
         Optional<RsyncVersion> version = lines.stream()
                 .flatMap(line -> RsyncVersion.parse(line).stream())
                 .findFirst();
-        return new End(code, version, lines.contains("deletes"), errors);
+        return new End(code, version, features(lines), lines, errors);
+    }
+
+    /** From the comma-separated list that starts behind "Capabilities:" and ends with the next heading. */
+    private static Set<String> features(List<String> lines) {
+        Set<String> features = new HashSet<>();
+        boolean inList = false;
+        for (String line : lines) {
+            if (line.startsWith("    ") && inList) {
+                features.addAll(List.of(line.strip().split(",\\s*")));
+            } else {
+                inList = line.startsWith("Capabilities:");
+            }
+        }
+        return features;
     }
 
     /** For the command line of a remote shell. */
@@ -101,7 +135,23 @@ public final class Probe {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private record End(int code, Optional<RsyncVersion> version, boolean deletes, List<String> errors) {
+    private record End(
+            int code, Optional<RsyncVersion> version, Set<String> features, List<String> lines, List<String> errors) {
+        boolean deletes() {
+            return lines.contains("deletes");
+        }
+
+        boolean has(String feature) {
+            return features.contains(feature);
+        }
+
+        Xattrs xattrs() {
+            if (!has("xattrs")) {
+                return Xattrs.NONE;
+            }
+            return lines.contains("uid 0") ? Xattrs.ALL : Xattrs.USER;
+        }
+
         String says() {
             return errors.isEmpty() ? "exit code " + code : errors.get(errors.size() - 1);
         }

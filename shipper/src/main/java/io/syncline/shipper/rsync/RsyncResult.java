@@ -3,7 +3,9 @@ package io.syncline.shipper.rsync;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.Capabilities.Xattrs;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -72,6 +74,27 @@ public record RsyncResult(
         return exitCode == PROTOCOL && says("invalid file mode") || exitCode == USAGE && says("delete-missing-args");
     }
 
+    /** Whether the other program, or the file system there, keeps no ACLs. */
+    boolean refusesAcls() {
+        return says("ACLs are not supported on this ")
+                || says("configured to refuse --acls")
+                || says("configured to refuse -A")
+                || saysBoth("set_acl: ", "Operation not supported");
+    }
+
+    /** What the other program, or the file system there, keeps of extended attributes; empty if the run did not show it. */
+    Optional<Xattrs> refusesXattrs(Xattrs asked) {
+        if (says("extended attributes are not supported on this ")
+                || says("configured to refuse --xattrs")
+                || says("configured to refuse -X")
+                || saysBoth("\"user.", "failed: Operation not supported")) {
+            return Optional.of(Xattrs.NONE);
+        }
+        // NFS keeps user.* and nothing else, to name one.
+        boolean refused = saysBoth("_xal_set: ", "failed: Operation not supported");
+        return refused && asked == Xattrs.ALL ? Optional.of(Xattrs.USER) : Optional.empty();
+    }
+
     /** Whether rsync came to its end, whatever it met; so it has removed its temporary files. */
     boolean cameToItsEnd() {
         return exitCode == 0 || exitCode == PARTIAL || exitCode == VANISHED || exitCode == LIMIT;
@@ -95,7 +118,14 @@ public record RsyncResult(
     }
 
     private boolean says(String words) {
-        return unattributed.stream().anyMatch(line -> line.contains(words))
-                || errors.stream().anyMatch(error -> error.text().contains(words));
+        return lines().anyMatch(line -> line.contains(words));
+    }
+
+    private boolean saysBoth(String one, String other) {
+        return lines().anyMatch(line -> line.contains(one) && line.contains(other));
+    }
+
+    private Stream<String> lines() {
+        return Stream.concat(unattributed.stream(), errors.stream().map(PathError::text));
     }
 }

@@ -12,6 +12,9 @@ record RsyncVersion(int major, int minor, int patch) implements Comparable<Rsync
     /** Times are compared to the nanosecond with {@code --modify-window=-1}. */
     static final RsyncVersion NANOSECONDS = new RsyncVersion(3, 1, 3);
 
+    /** {@code --sparse} together with {@code --inplace}. */
+    static final RsyncVersion SPARSE_IN_PLACE = new RsyncVersion(3, 1, 3);
+
     /** {@code --mkpath}. */
     static final RsyncVersion MAKES_PATH = new RsyncVersion(3, 2, 3);
 

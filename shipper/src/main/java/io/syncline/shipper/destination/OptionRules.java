@@ -1,0 +1,141 @@
+package io.syncline.shipper.destination;
+
+import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Local;
+import io.syncline.shipper.destination.Destination.Remote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** What cannot be meant, though each word by itself is right. Pure. */
+public final class OptionRules {
+    /** FROM of a map that is a name: neither empty, nor a star alone, nor a number or a range of them. */
+    private static final Pattern NAMED = Pattern.compile("(^|.*,)(?!\\*?:)(?!\\d+(-\\d+)?:)[^:,]+:.*");
+
+    /** Options of rsync that are decided here, or have a place of their own. */
+    private static final Map<String, String> TAKEN = Map.ofEntries(
+            Map.entry("files-from", "the list of names is ours"),
+            Map.entry("from0", "the list of names is ours"),
+            Map.entry("recursive", "the list of names is ours"),
+            Map.entry("no-relative", "the list of names is ours"),
+            Map.entry("no-implied-dirs", "times of directories would be wrong"),
+            Map.entry("remove-source-files", "it deletes at the source"),
+            Map.entry("ignore-errors", "it deletes what could only not be read"),
+            Map.entry("delete-excluded", "what is excluded is not looked at"),
+            Map.entry("prune-empty-dirs", "an empty directory is content"),
+            Map.entry("existing", "new files would never arrive"),
+            Map.entry("ignore-existing", "changes would never arrive"),
+            Map.entry("ignore-non-existing", "new files would never arrive"),
+            Map.entry("max-delete", "deletions are counted by the shipper"),
+            Map.entry("out-format", "the output is read by the shipper"),
+            Map.entry("log-format", "the output is read by the shipper"),
+            Map.entry("8-bit-output", "the output is read by the shipper"),
+            Map.entry("human-readable", "the output is read by the shipper"),
+            Map.entry("iconv", "names are bytes"),
+            Map.entry("dry-run", "use --dry-run of syncline mirror"),
+            Map.entry("list-only", "use --dry-run of syncline mirror"),
+            Map.entry("daemon", "it is no transfer"),
+            Map.entry("server", "it is no transfer"),
+            Map.entry("filter", "use filters, which the shipper reads as well"),
+            Map.entry("exclude", "use filters, which the shipper reads as well"),
+            Map.entry("exclude-from", "use filters, which the shipper reads as well"),
+            Map.entry("include", "use filters, which the shipper reads as well"),
+            Map.entry("include-from", "use filters, which the shipper reads as well"),
+            Map.entry("cvs-exclude", "use filters, which the shipper reads as well"),
+            Map.entry("rsh", "use rsh"),
+            Map.entry("rsync-path", "use rsyncPath"),
+            Map.entry("password-file", "use passwordFile"));
+
+    /** Short options for the same, and those whose value is the next word. */
+    private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTM";
+
+    private OptionRules() {}
+
+    /** Of one option for rsync. */
+    public static Optional<String> extra(String word) {
+        if (!word.startsWith("-") || word.equals("-") || word.equals("--")) {
+            return Optional.of("not an option of rsync: \"" + word
+                    + "\"; a value belongs to its option with =, such as --bwlimit=1m");
+        }
+        if (!word.startsWith("--")) {
+            // -M--fake-super: an option for the other side alone.
+            return word.startsWith("-M-") ? extra(word.substring(2)) : letters(word);
+        }
+        String name = word.substring(2).replaceAll("=.*", "");
+        return Optional.ofNullable(TAKEN.get(name))
+                .map(why -> "\"" + word + "\" is not for you to give to rsync: " + why);
+    }
+
+    private static Optional<String> letters(String word) {
+        return word.chars().skip(1).anyMatch(letter -> TAKEN_LETTERS.indexOf(letter) >= 0)
+                ? Optional.of("\"" + word + "\" is not for you to give to rsync; write what you need in its long form")
+                : Optional.empty();
+    }
+
+    /** Of settings that exclude each other, whatever the destination. */
+    public static List<String> among(TransferOptions options) {
+        TransferSettings settings = options.settings();
+        List<String> problems = new ArrayList<>();
+        options.extra().forEach(word -> extra(word).ifPresent(problems::add));
+        if (settings.is(Setting.IN_PLACE) && settings.get(Setting.PARTIAL_DIR).isPresent()) {
+            problems.add("in-place and partial-dir exclude each other: what is written in place is kept there");
+        }
+        Optional<String> owner = settings.get(Setting.CHOWN);
+        if (owner.filter(text -> !text.startsWith(":")).isPresent()
+                && settings.get(Setting.USERMAP).isPresent()) {
+            problems.add("chown names a user, and usermap maps users; give one of them");
+        }
+        if (owner.filter(text -> text.contains(":")).isPresent()
+                && settings.get(Setting.GROUPMAP).isPresent()) {
+            problems.add("chown names a group, and groupmap maps groups; give one of them");
+        }
+        for (Setting map : List.of(Setting.USERMAP, Setting.GROUPMAP)) {
+            settings.get(map)
+                    .filter(text -> settings.is(Setting.NUMERIC_IDS)
+                            && NAMED.matcher(text).matches())
+                    .ifPresent(text -> problems.add("\"" + text + "\" maps from a name, and owners travel as numbers;"
+                            + " write the number, or set numeric-ids to no"));
+        }
+        return problems;
+    }
+
+    /** Of settings that this destination cannot use. */
+    public static List<String> at(Destination destination, TransferOptions options) {
+        TransferSettings settings = options.settings();
+        List<String> problems = new ArrayList<>();
+        String name = destination.canonical();
+        if (!(destination instanceof Daemon)
+                && settings.get(Setting.PASSWORD_FILE).isPresent()) {
+            problems.add("a password file is for an rsync daemon, and " + name + " is none");
+        }
+        boolean ssh = destination instanceof Remote && options.usesSsh();
+        if (!ssh
+                && (settings.get(Setting.IDENTITY).isPresent()
+                        || !settings.sshOptions().isEmpty())) {
+            problems.add("an identity and options of ssh are for ssh, and " + name + " is not reached by it");
+        }
+        boolean portIsSaid = settings.get(Setting.PORT).isPresent();
+        if (portIsSaid && (destination instanceof Local || destination instanceof Remote && !ssh)) {
+            problems.add("a port is for ssh and for an rsync daemon, and " + name + " is reached by neither");
+        }
+        OptionalInt own = port(destination);
+        if (own.isPresent() && destination instanceof Remote && !ssh) {
+            problems.add(name + " has a port for ssh, and is not reached by it; put the port into the remote shell");
+        }
+        if (own.isPresent() && portIsSaid && !settings.get(Setting.PORT).get().equals("" + own.getAsInt())) {
+            problems.add(name + " has a port, and another one is set: "
+                    + settings.get(Setting.PORT).get());
+        }
+        return problems;
+    }
+
+    private static OptionalInt port(Destination destination) {
+        if (destination instanceof Remote remote) {
+            return remote.port();
+        }
+        return destination instanceof Daemon daemon ? daemon.port() : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.syncline.shipper.destination;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * One thing that can be told about how a destination is written to. Its value is a text that has been found to be one of its
+ * form; rsync's own words are kept, so its manual page explains them.
+ */
+public enum Setting {
+    /** Names of one file stay names of one file. */
+    HARD_LINKS(Form.YES_OR_NO, "yes"),
+    /** {@code auto}: where both ends and the file system there can. */
+    ACLS(Form.AUTO, "auto"),
+    XATTRS(Form.AUTO, "auto"),
+    /** Owners travel as numbers; otherwise by their names, where the other end knows them. */
+    NUMERIC_IDS(Form.YES_OR_NO, "yes"),
+    /** Runs of zeros become holes. */
+    SPARSE(Form.YES_OR_NO, "yes"),
+    /** Where the beginning of a file that was cut off is kept at the destination, to go on from there. */
+    PARTIAL_DIR(Form.DIRECTORY, ""),
+    /** Files are changed where they are: readers see them change, and nothing is put in their place. */
+    IN_PLACE(Form.YES_OR_NO, "no"),
+    COMPRESS(Form.YES_OR_NO, "no"),
+    /** Bytes a second with a unit; without one, of 1,024 bytes. */
+    BWLIMIT(Form.RATE, ""),
+    /** {@code USER:GROUP} for everything that arrives. */
+    CHOWN(Form.OWNER, ""),
+    USERMAP(Form.MAP, ""),
+    GROUPMAP(Form.MAP, ""),
+    CHMOD(Form.MODE, ""),
+    /** Every comparison reads the content at both ends. */
+    CHECKSUM(Form.YES_OR_NO, "no"),
+    /** Where a file grows at the destination before it is moved into its place. */
+    TEMP_DIR(Form.DIRECTORY, ""),
+    /** Of an rsync daemon; never on a command line. */
+    PASSWORD_FILE(Form.FILE, ""),
+    /** The private key for ssh. */
+    IDENTITY(Form.FILE, ""),
+    /** Of ssh or of an rsync daemon. */
+    PORT(Form.PORT, "");
+
+    /** What a text has to look like. */
+    enum Form {
+        YES_OR_NO("(?i)yes|no|true|false|on|off", "yes or no"),
+        AUTO("(?i)auto|yes|no|true|false|on|off", "auto, yes or no"),
+        DIRECTORY("[^\\x00-\\x1f]*[^\\x00-\\x1f./ ][^\\x00-\\x1f]*", "the name of a directory"),
+        FILE("[^\\x00-\\x1f]*[^\\x00-\\x1f/ ][^\\x00-\\x1f]*", "the name of a file"),
+        RATE(
+                "\\d{1,12}(\\.\\d{1,3})?([bB]|[kKmMgGtT]([iI]?[bB])?)?",
+                "a rate; write a number and a unit, such as 500k or 1.5m"),
+        OWNER("(?!:?$)[^\\s:,*]*(:[^\\s:,*]*)?", "an owner; write USER, USER:GROUP or :GROUP"),
+        MAP("[^\\s:,]*:[^\\s:,*]+(,[^\\s:,]*:[^\\s:,*]+)*", "a map; write FROM:TO, and more of them behind commas"),
+        MODE(
+                "[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4})(,[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4}))*",
+                "a change of permissions; write it as chmod does, such as D755,F644 or go-w"),
+        PORT("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]", "a port from 1 to 65535");
+
+        private final Pattern pattern;
+        private final String description;
+
+        Form(String pattern, String description) {
+            this.pattern = Pattern.compile(pattern);
+            this.description = description;
+        }
+    }
+
+    private static final List<String> YES = List.of("yes", "true", "on");
+    private static final List<String> NO = List.of("no", "false", "off");
+
+    private final Form form;
+    private final String byDefault;
+
+    Setting(Form form, String byDefault) {
+        this.form = form;
+        this.byDefault = byDefault;
+    }
+
+    /**
+     * The value that a text stands for.
+     *
+     * @throws IllegalArgumentException with the form that it should have
+     */
+    public String parse(String text) {
+        String stripped = text.strip();
+        if (!form.pattern.matcher(stripped).matches()) {
+            throw new IllegalArgumentException("not " + form.description + ": \"" + text + "\"");
+        }
+        if (form != Form.YES_OR_NO && form != Form.AUTO) {
+            return stripped;
+        }
+        String word = stripped.toLowerCase(Locale.ROOT);
+        return YES.contains(word) ? "yes" : NO.contains(word) ? "no" : word;
+    }
+
+    /** Whether its value is the name of a file of this machine. */
+    public boolean isFile() {
+        return form == Form.FILE;
+    }
+
+    /** Empty if nothing is said about it. */
+    String byDefault() {
+        return byDefault;
+    }
+}

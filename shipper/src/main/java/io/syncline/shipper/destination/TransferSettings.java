@@ -1,0 +1,65 @@
+package io.syncline.shipper.destination;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a destination is written to, as far as somebody has said it. Immutable.
+ *
+ * @param values only what was said, in the form of {@link Setting#parse}
+ * @param sshOptions {@code KEY=VALUE} as ssh_config(5) has them
+ */
+public record TransferSettings(Map<Setting, String> values, List<String> sshOptions) {
+    /** Nothing was said: each setting has its default. */
+    public static final TransferSettings DEFAULT = new TransferSettings(Map.of(), List.of());
+
+    public TransferSettings {
+        values = Map.copyOf(values);
+        sshOptions = List.copyOf(sshOptions);
+    }
+
+    /** @throws IllegalArgumentException if the text does not have its form */
+    public TransferSettings with(Setting setting, String text) {
+        Map<Setting, String> more = new EnumMap<>(Setting.class);
+        more.putAll(values);
+        more.put(requireNonNull(setting, "setting is null"), setting.parse(text));
+        return new TransferSettings(more, sshOptions);
+    }
+
+    /** @param options each found to be one by {@link #sshOption} */
+    public TransferSettings withSshOptions(List<String> options) {
+        return new TransferSettings(values, options);
+    }
+
+    /**
+     * An option for ssh.
+     *
+     * @throws IllegalArgumentException with the form that it should have
+     */
+    public static String sshOption(String text) {
+        if (!text.matches("[A-Za-z][A-Za-z0-9]*=[^\\x00-\\x1f]+")) {
+            throw new IllegalArgumentException(
+                    "not an option of ssh: \"" + text + "\"; write KEY=VALUE, such as ProxyJump=gate");
+        }
+        return text;
+    }
+
+    /** What was said, or the default; empty if there is neither. */
+    public Optional<String> get(Setting setting) {
+        String value = values.getOrDefault(setting, setting.byDefault());
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    public boolean is(Setting setting) {
+        return get(setting).filter("yes"::equals).isPresent();
+    }
+
+    /** Whether somebody said so, or nobody said anything and it can be done. */
+    public boolean wants(Setting setting, boolean possible) {
+        return is(setting) || possible && get(setting).filter("auto"::equals).isPresent();
+    }
+}
