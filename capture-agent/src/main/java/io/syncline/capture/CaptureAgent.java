@@ -19,6 +19,7 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Watches a tree and writes into the event journal where it may have changed.
  *
  * <p>Two threads: one only drains the kernel into a ring; the one that runs the stage translates, appends and forces. When
- * every directory is watched, one event marks the whole tree: it covers all that happened before.
+ * every directory is watched, a sweep finds what changed since the last watermark; without one, the whole tree is marked.
  */
 public final class CaptureAgent implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
@@ -70,7 +71,7 @@ public final class CaptureAgent implements Stage {
     }
 
     /**
-     * The durable position of the event that marks the whole tree, as soon as everything is watched. Fails if the stage ends
+     * A durable position at which everything is watched; on the first start behind the event that marks the whole tree. Fails if the stage ends
      * before that.
      */
     public CompletableFuture<Position> watching() {
@@ -117,21 +118,23 @@ public final class CaptureAgent implements Stage {
 
     private void capture(JournalWriter<FileEvent> writer) throws InterruptedException {
         RescanReason why = writer.lastAtOpen().isPresent() ? RescanReason.AGENT_START : RescanReason.FIRST_START;
+        Optional<Instant> watermark = writer.lastAtOpen().flatMap(last -> LastWatermark.in(journal, last.position()));
         EventWriter events = new EventWriter(writer, planned, state, config.noSpaceRetry(), this::isStopRequested);
         try (Inotify inotify = Inotify.open()) {
-            capture(inotify, events, why);
+            capture(inotify, events, why, watermark);
         } catch (EventWriter.StoppedWhileFull stopped) {
-            LOG.warn("stopped while the disk of the event journal was full; the next start marks the whole tree");
+            LOG.warn("stopped while the disk of the event journal was full; the next start sweeps");
         } catch (CaptureHandler.InterruptedWhileFull interrupted) {
             throw (InterruptedException) interrupted.getCause();
         }
     }
 
-    private void capture(Inotify inotify, EventWriter writer, RescanReason why) throws InterruptedException {
+    private void capture(Inotify inotify, EventWriter writer, RescanReason why, Optional<Instant> watermark)
+            throws InterruptedException {
         InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
         Wiring wiring = new Wiring();
-        CaptureHandler handler =
-                new CaptureHandler(config, directories, writer, state, why, watching, wiring::isCaughtUp);
+        CaptureHandler handler = new CaptureHandler(
+                config, directories, writer, state, why, watermark, watching, wiring::isCaughtUp, wiring::wake);
         wiring.ring =
                 Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
         use(Optional.of(inotify));
@@ -139,6 +142,7 @@ public final class CaptureAgent implements Stage {
             wiring.ring.get().run();
         } finally {
             use(Optional.empty());
+            handler.close();
         }
     }
 
@@ -177,6 +181,10 @@ public final class CaptureAgent implements Stage {
 
         boolean isCaughtUp() {
             return ring.map(CaptureRing::isCaughtUp).orElse(false);
+        }
+
+        void wake() {
+            ring.ifPresent(CaptureRing::wake);
         }
     }
 }

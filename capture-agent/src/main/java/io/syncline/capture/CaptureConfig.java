@@ -15,9 +15,16 @@ import java.time.Duration;
  * @param noSpaceRetry how often an append is tried again while the disk of the journal is full
  * @param rootCheck how often the root is looked at while nothing happens: an unmount may not raise an event
  * @param ringSize events between the two threads, a power of two
+ * @param sweep how the tree is swept
  */
 public record CaptureConfig(
-        Path root, SourceIdentity expected, Duration pairing, Duration noSpaceRetry, Duration rootCheck, int ringSize) {
+        Path root,
+        SourceIdentity expected,
+        Duration pairing,
+        Duration noSpaceRetry,
+        Duration rootCheck,
+        int ringSize,
+        SweepConfig sweep) {
     public static final Duration PAIRING = Duration.ofMillis(100);
     public static final Duration NO_SPACE_RETRY = Duration.ofMillis(500);
     public static final Duration ROOT_CHECK = Duration.ofSeconds(5);
@@ -27,6 +34,7 @@ public record CaptureConfig(
     public CaptureConfig {
         requireNonNull(root, "root is null");
         requireNonNull(expected, "expected is null");
+        requireNonNull(sweep, "sweep is null");
         requirePositive(pairing, "pairing");
         requirePositive(noSpaceRetry, "noSpaceRetry");
         requirePositive(rootCheck, "rootCheck");
@@ -36,7 +44,11 @@ public record CaptureConfig(
     }
 
     public CaptureConfig(Path root, SourceIdentity expected) {
-        this(root, expected, PAIRING, NO_SPACE_RETRY, ROOT_CHECK, RING_SIZE);
+        this(root, expected, PAIRING, NO_SPACE_RETRY, ROOT_CHECK, RING_SIZE, SweepConfig.DEFAULT);
+    }
+
+    public CaptureConfig sweeping(SweepConfig how) {
+        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, how);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -9,12 +9,16 @@ import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.WatchAnswer.Refused;
 import io.syncline.capture.watch.Watcher;
 import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.FileEvent.Watermark;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.Pruning;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -34,7 +38,10 @@ final class CaptureHandler implements RingHandler, Notices {
     private final RescanReason startReason;
     private final CompletableFuture<Position> watching;
     private final Watcher watcher;
-    private boolean isStartMarkAppended;
+    private final Watermarks watermarks;
+    private final Sweeps sweeps;
+    private boolean isWholeTreeWatched;
+    private Position durable = Position.NONE;
     private boolean isDetailStale;
     private long directoriesCounted;
     private long unwatchedCounted;
@@ -46,19 +53,25 @@ final class CaptureHandler implements RingHandler, Notices {
             EventWriter writer,
             StateFile state,
             RescanReason startReason,
+            Optional<Instant> lastWatermark,
             CompletableFuture<Position> watching,
-            BooleanSupplier caughtUp) {
+            BooleanSupplier caughtUp,
+            Runnable wake) {
         this.config = config;
         this.root = Posix.bytes(config.root());
         this.writer = writer;
         this.state = state;
         this.startReason = startReason;
         this.watching = watching;
+        this.watermarks = new Watermarks(lastWatermark);
+        this.sweeps = new Sweeps(config.sweep(), root, Pruning.NONE, false, this::append, state, wake);
         this.watcher = new Translator(directories, this::append, this, config.pairing(), caughtUp);
     }
 
     @Override
     public void onStart() {
+        // At the head of each epoch, so that it is still there when the earlier ones are trimmed.
+        watermarks.last().ifPresent(time -> append(new Watermark(time)));
         watcher.start(startReason);
         checkRoot();
     }
@@ -66,6 +79,11 @@ final class CaptureHandler implements RingHandler, Notices {
     @Override
     public void onEvent(RawEvent event) {
         watcher.onEvent(event, System.nanoTime());
+    }
+
+    @Override
+    public void onMark(Instant time) {
+        watermarks.marked(time);
     }
 
     @Override
@@ -90,7 +108,7 @@ final class CaptureHandler implements RingHandler, Notices {
 
     @Override
     public boolean hasWork() {
-        return watcher.hasWork();
+        return watcher.hasWork() || sweeps.hasWork();
     }
 
     @Override
@@ -98,6 +116,7 @@ final class CaptureHandler implements RingHandler, Notices {
         for (int i = 0; i < STEPS && watcher.hasWork(); i++) {
             watcher.step();
         }
+        sweeps.work();
         flush();
     }
 
@@ -116,14 +135,15 @@ final class CaptureHandler implements RingHandler, Notices {
 
     @Override
     public void lostTrack(RescanReason why, String detail) {
-        LOG.warn("the whole tree is to be looked at again: {} reason={}", detail, why);
+        LOG.warn("changes were missed: {} reason={}", detail, why);
+        sweeps.lost();
         state.count(why == RescanReason.OVERFLOW ? "overflows" : "unknownDescriptors", 1);
         state.error(detail);
     }
 
     @Override
     public void wholeTreeWatched(RescanReason why) {
-        isStartMarkAppended = true;
+        isWholeTreeWatched = true;
         isDetailStale = true;
         LOG.info(
                 "watching {} directories={} unwatched={} reason={}",
@@ -131,11 +151,33 @@ final class CaptureHandler implements RingHandler, Notices {
                 watcher.directories(),
                 watcher.unwatched(),
                 why);
+        findMissed(why);
+    }
+
+    /** What changed before everything was watched: by a sweep if it is known since when; else anything may have. */
+    private void findMissed(RescanReason why) {
+        Instant now = Instant.now();
+        if (watermarks.isClockSound(now, System.nanoTime(), config.sweep().slack())) {
+            sweeps.gap(watermarks.last().orElseThrow(), now);
+            return;
+        }
+        if (why != RescanReason.FIRST_START) {
+            LOG.warn(
+                    "the whole tree is to be looked at: {} reason={}",
+                    watermarks
+                            .last()
+                            .map(time -> "the clock went back to " + now + " since the last watermark, " + time)
+                            .orElse("no watermark says since when"),
+                    why);
+        }
+        append(new TreeTouched(RelPath.ROOT, why));
+        sweeps.covered(now);
     }
 
     private void append(FileEvent event) {
         try {
             writer.append(event);
+            watermarks.recorded();
         } catch (InterruptedException e) {
             throw new InterruptedWhileFull(e);
         }
@@ -144,11 +186,43 @@ final class CaptureHandler implements RingHandler, Notices {
     private void flush() {
         checkRoot();
         count();
-        Optional<Position> durable = writer.force();
-        if (isStartMarkAppended && !watching.isDone()) {
+        writeWatermark();
+        force();
+        sweeps.forced(Instant.now()).ifPresent(this::swept);
+        if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
-            watching.complete(durable.orElseThrow());
+            watching.complete(durable);
         }
+    }
+
+    private void force() {
+        durable = writer.force().orElse(durable);
+    }
+
+    private void writeWatermark() {
+        long nanos = System.nanoTime();
+        if (isWholeTreeWatched && !sweeps.isGapOpen() && watcher.unwatched() == 0 && watcher.isSettled()) {
+            watermarks.due(nanos).ifPresent(time -> writeWatermark(time, nanos));
+        }
+    }
+
+    private void writeWatermark(Instant time, long nanos) {
+        append(new Watermark(time));
+        watermarks.written(time, Instant.now(), nanos);
+    }
+
+    /** All that changed before the sweep began is in the journal, durably. */
+    private void swept(Instant began) {
+        if (sweeps.isGapOpen()) {
+            writeWatermark(began, System.nanoTime());
+            force();
+        }
+        sweeps.finished();
+        isDetailStale = true;
+    }
+
+    void close() {
+        sweeps.close();
     }
 
     private void count() {
@@ -171,7 +245,7 @@ final class CaptureHandler implements RingHandler, Notices {
                 ? ""
                 : "; " + watcher.unwatched() + " directories cannot be watched, changes below them are not seen"
                         + firstRefusal.map(first -> ": " + first).orElse("");
-        state.enter("watching", config.root() + unwatched);
+        state.enter("watching", config.root() + unwatched + sweeps.detail());
     }
 
     /** Two system calls a batch: nothing is recorded of a root that is not the one that was configured. */

@@ -2,6 +2,7 @@ package io.syncline.capture;
 
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.Watermark;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>While the disk is full it waits: the ring and then the kernel hold the events, and an overflow is made good as ever.
  */
 final class EventWriter {
-    /** The stage was told to stop while the disk was full. Nothing is lost by it: the next start marks the whole tree. */
+    /** The stage was told to stop while the disk was full. Nothing is lost by it: the next start sweeps. */
     static final class StoppedWhileFull extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -44,6 +45,8 @@ final class EventWriter {
     private Instant lastTrim = Instant.now();
     private long forcedSinceTrim;
     private long appended;
+    private Optional<FileEvent> watermark = Optional.empty();
+    private boolean isWatermarkOld;
 
     EventWriter(
             JournalWriter<FileEvent> journal,
@@ -69,6 +72,10 @@ final class EventWriter {
         if (!tryAppend(event)) {
             appendWhenThereIsSpace(event);
         }
+        if (event instanceof Watermark) {
+            watermark = Optional.of(event);
+            isWatermarkOld = false;
+        }
         appended++;
     }
 
@@ -90,10 +97,25 @@ final class EventWriter {
     /** Events that are planned for good are read by nobody any more. */
     private void trimNowAndThen() {
         if (forcedSinceTrim >= TRIM_EVENTS || Instant.now().isAfter(lastTrim.plus(TRIM_INTERVAL))) {
-            journal.trim(planned.get());
+            if (isWatermarkKept()) {
+                journal.trim(planned.get());
+                isWatermarkOld = true;
+            }
             forcedSinceTrim = 0;
             lastTrim = Instant.now();
         }
+    }
+
+    /** The last watermark is written once more if it could be among what is trimmed. */
+    private boolean isWatermarkKept() {
+        if (!isWatermarkOld || watermark.isEmpty()) {
+            return true;
+        }
+        if (!tryAppend(watermark.get())) {
+            return false;
+        }
+        state.position(journal.force());
+        return true;
     }
 
     private boolean tryAppend(FileEvent event) {

@@ -43,18 +43,6 @@ class CaptureAgentTest {
     }
 
     @Test
-    void aLaterStartMarksTheTreeAsUnseen() throws Exception {
-        MemoryJournal<FileEvent> journal = new MemoryJournal<>();
-        try (Running first = new Running(root, journal)) {
-            first.awaitWatching();
-        }
-        try (Running second = new Running(root, journal)) {
-            second.awaitWatching();
-            assertTrue(second.recorded().contains(new TreeTouched(RelPath.ROOT, RescanReason.AGENT_START)));
-        }
-    }
-
-    @Test
     void aFileThatIsWrittenIsTouched() throws Exception {
         try (Running running = Running.watching(root)) {
             running.recorded();

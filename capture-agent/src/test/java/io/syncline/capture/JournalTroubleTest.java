@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.linux.Inotify;
 import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
@@ -58,14 +59,15 @@ class JournalTroubleTest {
     }
 
     @Test
-    void aDiskThatStaysFullUntilTheKernelOverflowsCostsOneMark() throws Exception {
+    void aDiskThatStaysFullUntilTheKernelOverflowsCostsASweepAndNoMark() throws Exception {
         int kernelQueue = Integer.parseInt(Inotify.limit("max_queued_events"));
         CaptureConfig usual = Running.quickConfig(root);
         CaptureConfig smallRing = new CaptureConfig(
-                root, usual.expected(), usual.pairing(), usual.noSpaceRetry(), usual.rootCheck(), 256);
+                root, usual.expected(), usual.pairing(), usual.noSpaceRetry(), usual.rootCheck(), 256, usual.sweep());
         try (Running running = new Running(smallRing, journal)) {
             running.awaitWatching();
             running.recorded();
+            running.awaitWatermark();
             journal.setFull(true);
             // Two events each; the ring and the buffer of one read hold some 8,500 more.
             for (int i = 0; i < kernelQueue * 3 / 4 + 1000; i++) {
@@ -76,11 +78,16 @@ class JournalTroubleTest {
             journal.setFull(false);
 
             List<FileEvent> seen = new ArrayList<>();
-            TreeTouched mark = new TreeTouched(RelPath.ROOT, RescanReason.OVERFLOW);
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 seen.addAll(running.recorded());
-                return seen.contains(mark);
+                return seen.contains(new ListingTouched(RelPath.of("unseen"))) && running.hasSwept(1);
             });
+            seen.addAll(running.recorded());
+            int last = kernelQueue * 3 / 4 + 999;
+            assertTrue(seen.contains(new TreeTouched(RelPath.of("f" + last), RescanReason.SWEPT)));
+            assertTrue(seen.stream()
+                    .noneMatch(event ->
+                            event instanceof TreeTouched tree && tree.path().isRoot()));
             assertEquals(1, running.state.current().counters().get("overflows"));
             Files.createFile(root.resolve("unseen/f"));
             assertTrue(running.events().contains(new Touched(RelPath.of("unseen/f"))));
@@ -99,7 +106,12 @@ class JournalTroubleTest {
         }
         try (Running again = new Running(root, journal)) {
             again.awaitWatching();
-            assertTrue(again.recorded().contains(new TreeTouched(RelPath.ROOT, RescanReason.AGENT_START)));
+            List<FileEvent> seen = new ArrayList<>();
+            await().until(() -> {
+                seen.addAll(again.recorded());
+                return seen.contains(new TreeTouched(RelPath.of("a"), RescanReason.SWEPT))
+                        || seen.contains(new TreeTouched(RelPath.ROOT, RescanReason.AGENT_START));
+            });
         }
     }
 

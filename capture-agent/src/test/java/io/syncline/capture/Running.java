@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.Watermark;
 import io.syncline.journal.JournalReader;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class Running implements AutoCloseable {
     final MemoryJournal<FileEvent> journal;
     final StateFile state = StateFile.none("capture");
     final CaptureAgent agent;
+    private final Instant begun = Instant.now();
     private final Thread thread;
     private volatile Optional<Throwable> failure = Optional.empty();
     private Position read = Position.NONE;
@@ -56,7 +59,13 @@ final class Running implements AutoCloseable {
     static CaptureConfig quickConfig(Path root) {
         CaptureConfig usual = config(root);
         return new CaptureConfig(
-                root, usual.expected(), Duration.ofMillis(20), Duration.ofMillis(10), Duration.ofMillis(50), 1 << 12);
+                root,
+                usual.expected(),
+                Duration.ofMillis(20),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                1 << 12,
+                usual.sweep());
     }
 
     static Running watching(Path root) throws Exception {
@@ -85,11 +94,43 @@ final class Running implements AutoCloseable {
         return events.stream().distinct().toList();
     }
 
-    /** What was recorded since the last call, without waiting. */
+    /** Until a watermark is in the journal that was written since this agent began to watch. */
+    Instant awaitWatermark() {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> watermarks().stream()
+                                .filter(time -> time.isAfter(begun))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** All that are in the journal, in their order. */
+    List<Instant> watermarks() {
+        List<Instant> found = new ArrayList<>();
+        try (JournalReader<FileEvent> reader = journal.openReader(Position.NONE)) {
+            while (reader.poll() instanceof ReadResult.Found<FileEvent> event) {
+                if (event.found().value() instanceof Watermark watermark) {
+                    found.add(watermark.time());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether so many sweeps have begun, and come to their end. */
+    boolean hasSwept(int sweeps) {
+        return state.current().counters().getOrDefault("sweepsDone", 0L) == sweeps;
+    }
+
+    /** What was recorded since the last call, without waiting; but for watermarks, which come when they come. */
     List<FileEvent> recorded() {
         List<FileEvent> events = new ArrayList<>();
         try (JournalReader<FileEvent> reader = journal.openReader(read)) {
             while (reader.poll() instanceof ReadResult.Found<FileEvent> found) {
+                if (found.found().value() instanceof Watermark) {
+                    continue;
+                }
                 events.add(found.found().value());
             }
             read = reader.position();

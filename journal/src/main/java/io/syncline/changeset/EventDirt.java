@@ -42,6 +42,7 @@ public final class EventDirt {
     /**
      * What the event leaves in doubt although size and time may look equal: another tree, or another file, stands at the
      * path now, or may soon. Time stamps travel with what is moved, and archives restore them; so equal ones say nothing.
+     * What a sweep found may have been moved there while nobody watched.
      */
     public static Optional<Dirt> doubt(FileEvent event) {
         return event instanceof TreeTouched tree && replaces(tree.reason())
@@ -51,7 +52,7 @@ public final class EventDirt {
 
     private static boolean replaces(RescanReason reason) {
         return switch (reason) {
-            case MOVED_IN, MOVED_OUT, REMOVED_DIRECTORY -> true;
+            case MOVED_IN, MOVED_OUT, REMOVED_DIRECTORY, SWEPT -> true;
             case FIRST_START,
                     AGENT_START,
                     OVERFLOW,

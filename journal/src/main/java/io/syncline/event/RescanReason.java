@@ -25,7 +25,9 @@ public enum RescanReason {
     /** Records of the journal were lost. */
     JOURNAL_GAP(11),
     /** A person asked for it. */
-    REQUESTED(12);
+    REQUESTED(12),
+    /** A sweep found that the inode changed while nobody watched; what changed about it is not known. */
+    SWEPT(13);
 
     private final int code;
 

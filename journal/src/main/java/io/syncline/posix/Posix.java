@@ -80,9 +80,20 @@ public final class Posix {
 
     /** Which directory this is; empty if there is none. A symbolic link is followed. */
     public static Optional<SourceIdentity> identity(byte[] directory) {
-        return stat(directory)
-                .filter(FileStat::isDirectory)
-                .map(stat -> new SourceIdentity(stat.device(), stat.inode(), fileSystemId(directory)));
+        Optional<FileStat> stat = stat(directory).filter(FileStat::isDirectory);
+        if (stat.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new SourceIdentity(stat.get().device(), stat.get().inode(), fileSystemId(directory)));
+        } catch (PosixException e) {
+            // It may have been removed between the two calls.
+            if (isMissing(e.errno())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** f_fsid of statfs(2); 0 if the file system has none. */
@@ -194,6 +205,10 @@ public final class Posix {
                 : OptionalLong.of(512 * statx.get().getLong(48));
     }
 
+    private static boolean isMissing(int errno) {
+        return errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP;
+    }
+
     private static Optional<FileStat> stat(byte[] path, int flags) {
         return statx(path, flags).map(Posix::decode);
     }
@@ -203,7 +218,7 @@ public final class Posix {
         int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID, buffer);
         if (result != 0) {
             int errno = errno();
-            if (errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP) {
+            if (isMissing(errno)) {
                 return Optional.empty();
             }
             throw new PosixException("lstat", path, errno);

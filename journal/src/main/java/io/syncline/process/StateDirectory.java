@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *   source.json              root, device, inode and file system id, recorded at the first start
  *   events/                  journal of the capture agent
  *   changesets/              journal of the planner
+ *   capture/sweep.json       how far sweeps have got
  *   state/capture.json       what each stage says of itself
  *   state/planner.json
  *   lock/capture, lock/planner, lock/ship-NAME       held (flock) while that stage runs
@@ -34,6 +35,11 @@ public record StateDirectory(Path root) {
 
     public Path changesets() {
         return root.resolve("changesets");
+    }
+
+    /** What the capture agent remembers besides its journal. */
+    public Path capture() {
+        return root.resolve("capture");
     }
 
     public Path captureState() {

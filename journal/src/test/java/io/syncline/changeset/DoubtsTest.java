@@ -51,7 +51,7 @@ class DoubtsTest {
     @ParameterizedTest
     @EnumSource(
             value = RescanReason.class,
-            names = {"MOVED_IN", "MOVED_OUT", "REMOVED_DIRECTORY"})
+            names = {"MOVED_IN", "MOVED_OUT", "REMOVED_DIRECTORY", "SWEPT"})
     void anotherTreeMayStandWhereOneCameOrWent(RescanReason reason) {
         assertEquals(Optional.of(new Dirt(A, Scope.TREE)), EventDirt.doubt(new TreeTouched(A, reason)));
     }

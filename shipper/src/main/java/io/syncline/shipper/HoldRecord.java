@@ -2,6 +2,7 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.path.PathText;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import java.time.Instant;

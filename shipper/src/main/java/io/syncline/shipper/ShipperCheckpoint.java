@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.changeset.Dirt;
 import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
+import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.transfer.Quarantine;
 import io.syncline.shipper.transfer.Quarantined;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.ListedName;
 import java.io.File;

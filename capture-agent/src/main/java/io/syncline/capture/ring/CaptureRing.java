@@ -4,13 +4,15 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.syncline.capture.watch.EventSource;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Drains a source on a thread of its own, and handles what comes on the thread that calls {@link #run}. One producer, one
- * consumer; a waiting consumer costs nothing.
+ * Drains a source on a thread of its own, and handles what comes on the thread that calls {@link #run}. One consumer, which
+ * costs nothing while it waits; besides the drain, anybody may {@link #wake} it.
  */
 public final class CaptureRing {
     /** Slots are given back at the end of a batch, so a batch is shorter than the ring. */
@@ -21,6 +23,7 @@ public final class CaptureRing {
     private final RingBuffer<Slot> ring;
     private final Drain drain;
     private final BatchEventProcessor<Slot> consumer;
+    private final AtomicBoolean isWakePublished = new AtomicBoolean();
     private volatile long handled = -1;
 
     /**
@@ -31,7 +34,7 @@ public final class CaptureRing {
     public CaptureRing(EventSource source, RingHandler handler, int size, Duration quiet, Duration idle) {
         this.source = source;
         this.handler = handler;
-        this.ring = RingBuffer.createSingleProducer(Slot::new, size, new BlockingWaitStrategy());
+        this.ring = RingBuffer.createMultiProducer(Slot::new, size, new BlockingWaitStrategy());
         this.drain = new Drain(source, ring, quiet, idle);
         EventHandler<Slot> onSlot = this::onSlot;
         this.consumer = new BatchEventProcessorBuilder()
@@ -66,12 +69,28 @@ public final class CaptureRing {
         return source.isEmpty() && drain.isIdle() && ring.getCursor() == handled;
     }
 
+    /** Lets the handler look for work. From any thread; never blocks. */
+    public void wake() {
+        if (isWakePublished.compareAndSet(false, true)) {
+            try {
+                long claimed = ring.tryNext();
+                ring.get(claimed).kind = Slot.Kind.WAKE;
+                ring.publish(claimed);
+            } catch (InsufficientCapacityException full) {
+                // Then it is awake, and looks for work behind the next batch.
+                isWakePublished.set(false);
+            }
+        }
+    }
+
     private void onSlot(Slot slot, long sequence, boolean endOfBatch) throws InterruptedException {
         handled = sequence;
         switch (slot.kind) {
             case START -> handler.onStart();
             case EVENT -> handler.onEvent(slot.event);
             case QUIET -> handler.onQuiet();
+            case MARK -> handler.onMark(slot.time);
+            case WAKE -> isWakePublished.set(false);
             case STOP -> {
                 handler.onStop();
                 consumer.halt();

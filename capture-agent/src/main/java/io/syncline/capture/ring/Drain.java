@@ -7,6 +7,7 @@ import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.EventSource.Wake;
 import io.syncline.capture.watch.RawEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +20,10 @@ final class Drain implements Runnable, EventSource.Sink {
     /** What is left when we are told to stop is handled; somebody who writes without end must not keep us from stopping. */
     private static final int READS_AT_STOP = 64;
 
+    private static final long MARK_NANOS = 1_000_000_000;
+    /** When the kernel had more just then. */
+    private static final long MARK_RETRY_NANOS = 5_000_000;
+
     private final EventSource source;
     private final RingBuffer<Slot> ring;
     private final int quietMillis;
@@ -26,6 +31,7 @@ final class Drain implements Runnable, EventSource.Sink {
     private volatile boolean busy;
     private volatile boolean abandoned;
     private long claimed;
+    private long lastMarkNanos = System.nanoTime();
 
     Drain(EventSource source, RingBuffer<Slot> ring, Duration quiet, Duration idle) {
         this.source = source;
@@ -76,9 +82,11 @@ final class Drain implements Runnable, EventSource.Sink {
             switch (wake) {
                 case EVENTS -> {
                     drainOnce();
+                    markNowAndThen();
                     timeout = quietMillis;
                 }
                 case QUIET -> {
+                    mark();
                     publish(Kind.QUIET, Optional.empty());
                     timeout = idleMillis;
                 }
@@ -88,6 +96,29 @@ final class Drain implements Runnable, EventSource.Sink {
                     return;
                 }
             }
+        }
+    }
+
+    private void markNowAndThen() throws InterruptedException {
+        if (System.nanoTime() - lastMarkNanos >= MARK_NANOS) {
+            mark();
+        }
+    }
+
+    /**
+     * The clock is read first, then the kernel asked: nobody else drains it, so when it has nothing, all that it was told
+     * before that time is in the ring.
+     */
+    private void mark() throws InterruptedException {
+        Instant now = Instant.now();
+        lastMarkNanos = System.nanoTime();
+        if (source.isEmpty()) {
+            Slot slot = next();
+            slot.kind = Kind.MARK;
+            slot.time = now;
+            publish();
+        } else {
+            lastMarkNanos += MARK_RETRY_NANOS - MARK_NANOS;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.syncline.capture.ring;
 
 import io.syncline.capture.watch.RawEvent;
+import java.time.Instant;
 
 /** What the consuming thread does. Whatever it throws ends {@link CaptureRing#run}, and nothing more is handled. */
 public interface RingHandler {
@@ -12,6 +13,14 @@ public interface RingHandler {
 
     /** The kernel has had nothing to say for a while. */
     void onQuiet() throws InterruptedException;
+
+    /**
+     * Everything that the kernel was told before this time was handed on. Comes with each quiet time, and about once a second
+     * while there is none.
+     *
+     * @param time by the clock that time stamps of files are made with
+     */
+    default void onMark(Instant time) {}
 
     /** Nothing comes after this but {@link #onBatchEnd}. */
     void onStop() throws InterruptedException;

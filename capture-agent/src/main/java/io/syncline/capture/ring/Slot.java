@@ -1,6 +1,7 @@
 package io.syncline.capture.ring;
 
 import io.syncline.capture.watch.RawEvent;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One slot of the ring; used again and again. */
@@ -10,6 +11,10 @@ final class Slot {
         START,
         EVENT,
         QUIET,
+        /** Everything that happened before {@link Slot#time} lies ahead of this slot. */
+        MARK,
+        /** Somebody has work for the consumer. */
+        WAKE,
         STOP,
         /** The drain failed; nothing follows. */
         FAILED
@@ -17,5 +22,6 @@ final class Slot {
 
     final RawEvent event = new RawEvent();
     Kind kind = Kind.START;
+    Instant time = Instant.EPOCH;
     Optional<Throwable> failure = Optional.empty();
 }

@@ -8,7 +8,7 @@ final class Flag {
     static final int LOUD = 2;
     /** Listed again even if it is watched already. */
     static final int RELIST = 4;
-    /** Part of a walk of the whole tree: goes on into every directory, and is covered by the mark at its end. */
+    /** Part of a walk of the whole tree: goes on into every directory, and is covered by what follows at its end. */
     static final int DEEP = 8;
     /** Looked up while the kernel was ahead; see {@link Doubts}. */
     static final int DOUBTED = 16;

@@ -8,9 +8,9 @@ public interface Notices {
     /** A directory cannot be watched: changes below it are not seen. Once for each directory. */
     void unwatched(RelPath directory, WatchAnswer.Refused why);
 
-    /** The agent lost track of the tree, and walks it again. */
+    /** The agent lost track of the tree, and walks it again; then {@link #wholeTreeWatched} follows. */
     void lostTrack(RescanReason why, String detail);
 
-    /** All of the tree is watched; an event that marks it was handed on just before. */
+    /** All of the tree is watched from now on. What changed before, since nobody watched, is not handed on by the watcher. */
     void wholeTreeWatched(RescanReason why);
 }

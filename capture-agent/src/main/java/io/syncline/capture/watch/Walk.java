@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * either in the listing or an event. Directories of events come before those of a walk of the whole tree.
  *
  * <p>A directory that is newly watched may have changed before, unseen: its listing is dirty. Together with the same for
- * every directory below it, that covers all of it, deletions too. In a walk of the whole tree one mark at the end says so.
+ * every directory below it, that covers all of it, deletions too. What changed before a walk of the whole tree is
+ * not this class's concern: {@link Notices#wholeTreeWatched} says when it is over.
  */
 final class Walk {
     private final WatchTable table;
@@ -41,7 +42,7 @@ final class Walk {
         return !urgent.isEmpty() || walking.isPresent();
     }
 
-    /** Walks everything, keeping the watches that are right; then marks everything as dirty for this reason. */
+    /** Walks everything, keeping the watches that are right, and says when that is done. */
     void wholeTree(RescanReason why) {
         if (walking.isPresent()) {
             // What was lost may lie where the walk has been already.
@@ -147,7 +148,6 @@ final class Walk {
 
     private void wholeTreeWatched(RescanReason why) {
         walking = Optional.empty();
-        events.accept(new TreeTouched(RelPath.ROOT, why));
         notices.wholeTreeWatched(why);
         Optional<RescanReason> next = again;
         again = Optional.empty();

@@ -1,6 +1,8 @@
 package io.syncline.capture.watch;
 
 import io.syncline.event.RescanReason;
+import io.syncline.path.RelPath;
+import java.util.List;
 
 /**
  * Turns the raw events of one mechanism of the kernel into file events. Owned by one thread.
@@ -41,4 +43,12 @@ public interface Watcher {
 
     /** The number of those that cannot be watched. */
     int unwatched();
+
+    /** The tops of what cannot be watched: changes there are found by sweeps alone. */
+    default List<RelPath> unwatchedTrees() {
+        return List.of();
+    }
+
+    /** Tries again to watch what cannot be watched; what can be then is handed on as changed. */
+    default void retryUnwatched() {}
 }

@@ -262,6 +262,9 @@ class TranslatorLawTest {
         }
 
         @Override
-        public void wholeTreeWatched(RescanReason why) {}
+        public void wholeTreeWatched(RescanReason why) {
+            // As the agent does that has no watermark.
+            emitted(new FileEvent.TreeTouched(RelPath.ROOT, why));
+        }
     }
 }

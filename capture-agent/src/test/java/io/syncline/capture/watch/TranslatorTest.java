@@ -270,5 +270,7 @@ class TranslatorTest implements Notices {
     @Override
     public void wholeTreeWatched(RescanReason why) {
         notices.add("watched " + why);
+        // As the agent does that has no watermark.
+        events.add(new TreeTouched(RelPath.ROOT, why));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.CaptureAgent;
 import io.syncline.capture.CaptureConfig;
+import io.syncline.capture.SweepConfig;
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.Journal;
@@ -47,8 +48,9 @@ public final class StageFactory {
     /** @param lock of the capture stage */
     Capture capture(Path watchedRoot, SourceIdentity expected, StageLock lock) {
         StateFile file = new StateFile(state.captureState(), "capture", clock);
-        CaptureAgent agent = new CaptureAgent(
-                new CaptureConfig(watchedRoot, expected), events, new PlannedPosition(changesets), file);
+        CaptureConfig config =
+                new CaptureConfig(watchedRoot, expected).sweeping(SweepConfig.DEFAULT.in(state.capture()));
+        CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file);
         return new Capture(new Part(agent, file, lock), agent.watching());
     }
 

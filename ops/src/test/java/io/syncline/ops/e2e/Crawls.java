@@ -49,18 +49,17 @@ record Crawls(List<RescanReason> asked, List<RescanReason> planned, Map<String, 
     }
 
     /**
-     * What nothing explains: a whole-tree mark other than that of a start of the agent, more starts than there were, or a
-     * changeset that asks for more than the events did.
+     * What nothing explains: a whole-tree mark other than that of the first start of the agent, or a changeset that asks for more than the events did.
      */
-    List<String> unexplained(int restarts) {
+    List<String> unexplained() {
         List<String> unexplained = new ArrayList<>();
         for (RescanReason reason : asked) {
-            if (reason != RescanReason.FIRST_START && reason != RescanReason.AGENT_START) {
+            if (reason != RescanReason.FIRST_START) {
                 unexplained.add("the agent marked the whole tree: " + reason);
             }
         }
-        if (asked.size() > 1 + restarts) {
-            unexplained.add(asked.size() + " whole-tree marks for " + (1 + restarts) + " starts: " + asked);
+        if (asked.size() > 1) {
+            unexplained.add(asked.size() + " whole-tree marks: " + asked);
         }
         if (planned.size() > asked.size()) {
             unexplained.add("planned " + planned + " for " + asked);

@@ -25,6 +25,7 @@ final class HouseRules {
         "io.syncline.changeset..",
         "io.syncline.codec..",
         "io.syncline.filter..",
+        "io.syncline.capture.sweep..",
         "io.syncline.capture.watch..",
         "io.syncline.planner.window..",
         "io.syncline.shipper.transfer..",

@@ -1,8 +1,7 @@
-package io.syncline.shipper;
+package io.syncline.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
 import org.junit.jupiter.api.Test;
 

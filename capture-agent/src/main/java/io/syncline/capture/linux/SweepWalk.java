@@ -1,0 +1,156 @@
+package io.syncline.capture.linux;
+
+import static io.syncline.capture.linux.SweepC.C;
+
+import io.syncline.capture.sweep.Frontier;
+import io.syncline.capture.sweep.Frontier.Pending;
+import io.syncline.capture.sweep.RateLimit;
+import io.syncline.capture.sweep.SweepPlan;
+import io.syncline.capture.sweep.SweepRule;
+import io.syncline.event.FileEvent;
+import io.syncline.filter.Pruning;
+import io.syncline.path.RelPath;
+import io.syncline.posix.PosixException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Goes through a tree on threads of its own and finds what the inodes say of it. It looks, and nothing more: what it finds
+ * is taken by whoever owns it. It never follows a symbolic link.
+ */
+public final class SweepWalk implements AutoCloseable {
+    /** What waits to be taken, in lists of at most a block of entries; then the threads wait. */
+    private static final int QUEUED = 256;
+
+    private static final int O_DIRECTORY = 0x10000;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int AT_FDCWD = -100;
+
+    private final int root;
+    private final BlockingQueue<List<FileEvent>> findings = new ArrayBlockingQueue<>(QUEUED);
+    private final AtomicLong inodes = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicInteger running;
+    private final Frontier frontier;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Runnable wake;
+    private volatile Optional<Throwable> failure = Optional.empty();
+
+    /**
+     * @param threads how many
+     * @param oneFileSystem whether mount points below the root are left out
+     */
+    public record Options(int threads, RateLimit limit, Pruning pruning, boolean oneFileSystem) {}
+
+    private SweepWalk(int root, SweepPlan plan, Options options, Runnable wake) {
+        this.root = root;
+        this.wake = wake;
+        this.running = new AtomicInteger(options.threads());
+        this.frontier = new Frontier(new Pending(
+                RelPath.ROOT, SweepRule.NO_BIRTH, plan.since(RelPath.ROOT), plan.isUniformWithin(RelPath.ROOT)));
+        for (int i = 0; i < options.threads(); i++) {
+            SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes, refused);
+            Thread thread = new Thread(() -> run(worker), "capture-sweep-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+    }
+
+    /**
+     * Begins.
+     *
+     * @param root absolute; a symbolic link is followed
+     * @param wake called on the threads of the walk when there is something to take, or all is done
+     * @throws PosixException if the root cannot be opened
+     */
+    public static SweepWalk start(byte[] root, SweepPlan plan, Options options, Runnable wake) {
+        int descriptor = new SweepMemory().open(AT_FDCWD, root, O_DIRECTORY | O_CLOEXEC);
+        if (descriptor < 0) {
+            throw new PosixException("open", root, -descriptor);
+        }
+        SweepWalk walk = new SweepWalk(descriptor, plan, options, wake);
+        walk.threads.forEach(Thread::start);
+        return walk;
+    }
+
+    /**
+     * Everything before this path was looked at, and can be taken; empty if that is everything. Ask first, then take until
+     * there is nothing: that covers it.
+     */
+    public Optional<RelPath> cursor() {
+        return isEnded() ? Optional.empty() : frontier.cursor().or(() -> Optional.of(RelPath.ROOT));
+    }
+
+    /** Whether no more findings will come. As with {@link #cursor()}: ask first, then take. */
+    public boolean isEnded() {
+        return running.get() == 0;
+    }
+
+    /** @throws IllegalStateException if a thread failed */
+    public Optional<List<FileEvent>> poll() {
+        failure.ifPresent(cause -> {
+            throw new IllegalStateException("the sweep failed: " + cause, cause);
+        });
+        return Optional.ofNullable(findings.poll());
+    }
+
+    public boolean hasFindings() {
+        return !findings.isEmpty() || failure.isPresent();
+    }
+
+    /** How many inodes were looked at so far. */
+    public long inodes() {
+        return inodes.get();
+    }
+
+    /** How many directories could not be read. */
+    public long refused() {
+        return refused.get();
+    }
+
+    /** Ends the walk where it is. */
+    @Override
+    public void close() {
+        frontier.stop();
+        findings.clear();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            thread.interrupt();
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        C.close(root);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void offer(List<FileEvent> found) throws InterruptedException {
+        findings.put(found);
+        wake.run();
+    }
+
+    private void run(SweepWorker worker) {
+        try {
+            worker.run();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error cause) {
+            failure = Optional.of(cause);
+            frontier.stop();
+        } finally {
+            running.decrementAndGet();
+            wake.run();
+        }
+    }
+}

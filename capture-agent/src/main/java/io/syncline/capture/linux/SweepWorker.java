@@ -1,0 +1,196 @@
+package io.syncline.capture.linux;
+
+import static io.syncline.capture.linux.SweepC.C;
+
+import io.syncline.capture.sweep.Finding;
+import io.syncline.capture.sweep.Frontier;
+import io.syncline.capture.sweep.Frontier.Pending;
+import io.syncline.capture.sweep.SweepPlan;
+import io.syncline.capture.sweep.SweepRule;
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.ListingTouched;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.RescanReason;
+import io.syncline.path.RelPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One thread of a {@link SweepWalk}: takes a directory, looks at its entries, gives back the directories in it. */
+final class SweepWorker {
+    /** Takes findings; blocks while too many wait. */
+    interface Sink {
+        void accept(List<FileEvent> found) throws InterruptedException;
+    }
+
+    private static final int O_DIRECTORY = 0x10000;
+    private static final int O_NOFOLLOW = 0x20000;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NONBLOCK = 0x800;
+
+    private final int root;
+    private final SweepPlan plan;
+    private final SweepWalk.Options options;
+    private final Frontier frontier;
+    private final Sink sink;
+    private final AtomicLong inodes;
+    private final AtomicLong refused;
+    private final SweepMemory memory = new SweepMemory();
+    private List<FileEvent> found = new ArrayList<>();
+    private List<Pending> below = new ArrayList<>();
+    private long rootDevice = -1;
+
+    SweepWorker(
+            int root,
+            SweepPlan plan,
+            SweepWalk.Options options,
+            Frontier frontier,
+            Sink sink,
+            AtomicLong inodes,
+            AtomicLong refused) {
+        this.root = root;
+        this.plan = plan;
+        this.options = options;
+        this.frontier = frontier;
+        this.sink = sink;
+        this.inodes = inodes;
+        this.refused = refused;
+    }
+
+    void run() throws InterruptedException {
+        if (memory.stat(root)) {
+            rootDevice = memory.device();
+        }
+        Optional<Pending> next = frontier.take();
+        while (next.isPresent()) {
+            sweep(next.get());
+            // The findings first: what lies before the cursor must be there to be taken.
+            handOn();
+            frontier.done(next.get(), below);
+            below = new ArrayList<>();
+            next = frontier.take();
+        }
+    }
+
+    private void sweep(Pending directory) throws InterruptedException {
+        if (!SweepMemory.fits(directory.path())) {
+            refused.incrementAndGet();
+            return;
+        }
+        int descriptor =
+                memory.open(root, directory.path().toBytes(), O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+        if (descriptor < 0) {
+            unreadable(directory, -descriptor);
+            return;
+        }
+        try {
+            sweep(directory, descriptor);
+        } finally {
+            C.close(descriptor);
+        }
+    }
+
+    private void sweep(Pending directory, int descriptor) throws InterruptedException {
+        if (!memory.stat(descriptor) || (options.oneFileSystem() && memory.device() != rootDevice)) {
+            return;
+        }
+        account(1);
+        long changed = memory.changed();
+        Finding finding = SweepRule.ofDirectory(directory.parentChanged(), changed, memory.born(), directory.since());
+        if (finding == Finding.MOVED_IN) {
+            // Stands for everything below it.
+            found.add(new TreeTouched(directory.path(), RescanReason.MOVED_IN));
+            return;
+        }
+        if (finding == Finding.LISTING) {
+            found.add(new ListingTouched(directory.path()));
+        }
+        int length = memory.read(descriptor);
+        while (length > 0 && !frontier.isStopped()) {
+            block(directory, descriptor, changed, length);
+            handOn();
+            length = memory.read(descriptor);
+        }
+        if (length < 0) {
+            unreadable(directory, -length);
+        }
+    }
+
+    private void block(Pending directory, int descriptor, long changed, int length) throws InterruptedException {
+        int looked = 0;
+        for (int offset = 0; offset < length; offset += memory.recordLength(offset)) {
+            if (memory.isDots(offset)) {
+                continue;
+            }
+            int type = memory.type(offset);
+            if (type == SweepMemory.TYPE_DIRECTORY) {
+                pend(directory, changed, offset);
+            } else if (!directory.uniform() || directory.since() != SweepRule.NEVER) {
+                looked++;
+                entry(directory, descriptor, changed, offset, type);
+            }
+        }
+        account(looked);
+    }
+
+    private void entry(Pending directory, int descriptor, long changed, int offset, int type) {
+        if (!memory.stat(descriptor, offset)) {
+            return;
+        }
+        if (type == SweepMemory.TYPE_UNKNOWN && memory.isDirectory()) {
+            pend(directory, changed, offset);
+            return;
+        }
+        long fileChanged = memory.changed();
+        long since = directory.uniform() ? directory.since() : plan.since(path(directory, offset));
+        if (SweepRule.ofFile(fileChanged, since) == Finding.CHANGED) {
+            RelPath path = path(directory, offset);
+            if (options.pruning().reports(path, false)) {
+                found.add(new TreeTouched(path, RescanReason.SWEPT));
+            }
+        }
+    }
+
+    private void pend(Pending directory, long changed, int offset) {
+        RelPath path = path(directory, offset);
+        boolean hasWork = directory.uniform() ? directory.since() != SweepRule.NEVER : plan.hasWorkWithin(path);
+        if (hasWork && options.pruning().enters(path)) {
+            below.add(
+                    directory.uniform()
+                            ? new Pending(path, changed, directory.since(), true)
+                            : new Pending(path, changed, plan.since(path), plan.isUniformWithin(path)));
+        }
+    }
+
+    private RelPath path(Pending directory, int offset) {
+        return directory.path().child(memory.name(offset));
+    }
+
+    private void unreadable(Pending directory, int errno) {
+        // Gone or replaced since it was found: the watch that was set before has an event for it.
+        if (!InotifyDirectories.isGone(errno)) {
+            refused.incrementAndGet();
+            if (memory.statPath(root) && memory.changed() >= directory.since()) {
+                found.add(new Touched(directory.path()));
+            }
+        }
+    }
+
+    private void handOn() throws InterruptedException {
+        if (!found.isEmpty()) {
+            sink.accept(found);
+            found = new ArrayList<>();
+        }
+    }
+
+    private void account(int looked) throws InterruptedException {
+        inodes.addAndGet(looked);
+        long wait = options.limit().take(looked, System.nanoTime());
+        if (wait > 0) {
+            TimeUnit.NANOSECONDS.sleep(wait);
+        }
+    }
+}
