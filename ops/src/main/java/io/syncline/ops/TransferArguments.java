@@ -2,6 +2,7 @@ package io.syncline.ops;
 
 import io.syncline.shipper.destination.DeleteMode;
 import io.syncline.shipper.destination.TransferOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -31,6 +32,15 @@ final class TransferArguments {
     @Option(names = "--rsync-path", paramLabel = "PROGRAM", description = "The rsync program at the other end.")
     private Optional<String> rsyncPath = Optional.empty();
 
+    @Option(
+            names = "--standby",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description =
+                    "Keep the next rsync ready so long after a round, connected and with the source as its working"
+                            + " directory, so that it cannot be unmounted; 0 for never (default: ${DEFAULT-VALUE}).")
+    private Duration standby = TransferOptions.DEFAULT.standby();
+
     TransferOptions options() {
         TransferOptions defaults = TransferOptions.DEFAULT;
         return new TransferOptions(
@@ -42,6 +52,7 @@ final class TransferArguments {
                 defaults.extra(),
                 defaults.timeout(),
                 defaults.connectTimeout(),
-                defaults.settings());
+                defaults.settings(),
+                standby);
     }
 }

@@ -13,6 +13,8 @@ import io.syncline.journal.ReadResult;
 import io.syncline.path.RelPath;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.RsyncRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -65,6 +67,18 @@ final class Backlog {
         if (!(result instanceof ReadResult.Idle<Changeset>)) {
             readFrom(result);
         }
+    }
+
+    /** What was taken for done, and was not. */
+    void addAgain(List<RsyncRun> withdrawn) {
+        DirtySet.Builder builder = DirtySet.builder().addAll(dirty);
+        for (RsyncRun run : withdrawn) {
+            for (ListedName name : run.names()) {
+                Scope listed = name.contents() ? Scope.LISTING : Scope.ENTRY;
+                builder.add(name.path(), run.kind() == RsyncRun.Kind.TREE ? Scope.TREE : listed);
+            }
+        }
+        dirty = builder.build();
     }
 
     /** The last changeset in here, or behind which this starts. */

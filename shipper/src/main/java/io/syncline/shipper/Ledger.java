@@ -39,6 +39,16 @@ final class Ledger {
     /** After every transfer, whatever became of it: what was read since it began may change without showing it. */
     void transferred(Instant began, RsyncStats stats) {
         standing = standing.withRacy(standing.racy().plus(began, clock.instant()));
+        count(stats);
+    }
+
+    /** What transfers have said behind their result; on disk with the next write. */
+    void late(RsyncStats stats) {
+        standing = standing.withEntries(standing.entries() + stats.created() - stats.deleted());
+        count(stats);
+    }
+
+    private void count(RsyncStats stats) {
         state.count("filesTransferred", stats.transferred());
         state.count("bytesSent", stats.sent());
         state.count("deletions", stats.deleted());

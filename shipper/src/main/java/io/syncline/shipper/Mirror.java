@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -21,6 +22,15 @@ interface Mirror {
     List<RenameOutcome> move(List<Rename> renames) throws InterruptedException;
 
     RsyncResult run(RsyncRun run) throws InterruptedException;
+
+    /**
+     * The same as soon as possible: returns when the other side is true. What is known only at the end of the processes is
+     * in {@link #late}.
+     */
+    RsyncResult ship(RsyncRun run) throws InterruptedException;
+
+    /** What came since it was last asked. */
+    LateResult late() throws InterruptedException;
 
     /** What {@link #run} would call. */
     List<String> command(RsyncRun run);

@@ -114,7 +114,7 @@ final class Round {
     }
 
     private Attempt transfer(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
-        Transfers transfers = context.transfers(standing.entries());
+        Transfers transfers = context.fastTransfers(standing.entries());
         try {
             return transfers.carryOut(runs, maxDelete);
         } finally {

@@ -5,6 +5,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.Mover;
 import io.syncline.shipper.rsync.Orphans;
 import io.syncline.shipper.rsync.Probe;
@@ -27,6 +28,7 @@ final class RsyncMirror implements Mirror {
     private volatile Optional<Rsync> rsync = Optional.empty();
     private Optional<Mover> mover = Optional.empty();
     private Capabilities capabilities = Capabilities.full();
+    private LateResult before = LateResult.NONE;
 
     RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options) {
         this.mapping = mapping;
@@ -36,6 +38,7 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public Outcome connect() throws InterruptedException {
+        retire();
         Orphans.end(mapping);
         try {
             use(Probe.probe(mapping, options));
@@ -45,12 +48,21 @@ final class RsyncMirror implements Mirror {
         }
     }
 
-    private void use(Capabilities known) {
+    private void use(Capabilities known) throws InterruptedException {
+        retire();
         capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
         rsync = Optional.of(new Rsync(mapping, expected, options, capabilities));
         if (stopping) {
             stop();
+        }
+    }
+
+    /** The next one may have other options. */
+    private void retire() throws InterruptedException {
+        if (rsync.isPresent()) {
+            rsync.get().letGo();
+            before = before.plus(rsync.get().lateToTheEnd());
         }
     }
 
@@ -71,7 +83,22 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        RsyncResult result = connected().run(run);
+        return learnt(connected().run(run), run);
+    }
+
+    @Override
+    public RsyncResult ship(RsyncRun run) throws InterruptedException {
+        return learnt(connected().ship(run), run);
+    }
+
+    @Override
+    public LateResult late() throws InterruptedException {
+        LateResult late = rsync.isPresent() ? before.plus(rsync.get().late()) : before;
+        before = LateResult.NONE;
+        return late;
+    }
+
+    private RsyncResult learnt(RsyncResult result, RsyncRun run) throws InterruptedException {
         Capabilities left = capabilities.after(result);
         if (left.equals(capabilities)) {
             return result;

@@ -27,8 +27,19 @@ record ShipContext(
         return knownEntries == 0 ? Optional.empty() : SafetyRules.emptied(tree.isEmpty(), knownEntries, tree.display());
     }
 
+    /** Whose numbers are complete; for a crawl, which counts. */
     Transfers transfers(long knownEntries) {
+        return transfers(mirror::run, knownEntries);
+    }
+
+    /** Whose numbers come late; for a round, which is waited for. */
+    Transfers fastTransfers(long knownEntries) {
+        return transfers(mirror::ship, knownEntries);
+    }
+
+    private Transfers transfers(Transfers.Way way, long knownEntries) {
         return new Transfers(
+                way,
                 mirror,
                 safety,
                 new Readable(tree, exclusion),

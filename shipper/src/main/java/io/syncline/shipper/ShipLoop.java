@@ -4,6 +4,7 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
@@ -75,12 +76,21 @@ final class ShipLoop {
 
     void run() throws InterruptedException {
         while (!stopping) {
+            takeLate();
             backlog.readAvailable();
             if (pauses.areOver(ledger.standing().entries())) {
                 work();
             } else {
                 backlog.await(atMostPoll(pauses.until()));
             }
+        }
+    }
+
+    private void takeLate() throws InterruptedException {
+        LateResult late = context.mirror().late();
+        if (!late.isEmpty()) {
+            ledger.late(late.stats());
+            backlog.addAgain(late.withdrawn());
         }
     }
 

@@ -27,6 +27,12 @@ final class Transfers {
     /** One path is its own problem; more than these are a problem of the destination. A guess. */
     private static final int MAX_FAILURES = 1_000;
 
+    /** How a run is done. */
+    interface Way {
+        RsyncResult run(RsyncRun run) throws InterruptedException;
+    }
+
+    private final Way way;
     private final Mirror mirror;
     private final SafetyRules safety;
     private final Readable readable;
@@ -37,7 +43,8 @@ final class Transfers {
     private final List<PathFailure> failures = new ArrayList<>();
 
     /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
-    Transfers(Mirror mirror, SafetyRules safety, Readable readable, boolean filtered, long knownEntries) {
+    Transfers(Way way, Mirror mirror, SafetyRules safety, Readable readable, boolean filtered, long knownEntries) {
+        this.way = way;
         this.mirror = mirror;
         this.safety = safety;
         this.readable = readable;
@@ -50,7 +57,7 @@ final class Transfers {
         for (RsyncRun run : runs) {
             long left = Math.max(0, maxDelete - stats.deleted());
             RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
-            Optional<Attempt> end = judge(limited, mirror.run(limited));
+            Optional<Attempt> end = judge(limited, way.run(limited));
             if (end.isPresent()) {
                 return end.get();
             }
@@ -173,7 +180,7 @@ final class Transfers {
         }
         RsyncRun rest = new RsyncRun(
                 RsyncRun.Kind.FLAT, names, run.delete(), run.compare(), run.hardLinks(), run.maxDelete(), run.dryRun());
-        return judge(rest, mirror.run(rest));
+        return judge(rest, way.run(rest));
     }
 
     private static RsyncRun unlimited(RsyncRun run) {

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
@@ -88,10 +89,24 @@ final class FaultyMirror implements Mirror {
 
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
+        return run(run, real::run);
+    }
+
+    @Override
+    public RsyncResult ship(RsyncRun run) throws InterruptedException {
+        return run(run, real::ship);
+    }
+
+    @Override
+    public LateResult late() throws InterruptedException {
+        return real.late();
+    }
+
+    private RsyncResult run(RsyncRun run, Transfers.Way way) throws InterruptedException {
         step.run();
         runs.add(run);
         Optional<RsyncResult> injected = instead.apply(run);
-        RsyncResult result = injected.isPresent() ? injected.get() : after.apply(real.run(run));
+        RsyncResult result = injected.isPresent() ? injected.get() : after.apply(way.run(run));
         results.add(result);
         step.run();
         return result;

@@ -2,6 +2,7 @@ package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.Mover;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.Rsync;
@@ -42,6 +43,16 @@ record UnprobedMirror(Rsync rsync, Mover mover) implements Mirror {
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
         return rsync.run(run);
+    }
+
+    @Override
+    public RsyncResult ship(RsyncRun run) throws InterruptedException {
+        return rsync.ship(run);
+    }
+
+    @Override
+    public LateResult late() throws InterruptedException {
+        return rsync.late();
     }
 
     @Override

@@ -34,6 +34,7 @@ import tools.jackson.core.JacksonException;
  *     rsyncPath: /opt/bin/rsync
  *     rsyncOptions: [--bwlimit=1m]
  *     timeout: 10m            # without any traffic
+ *     standby: 60s            # how long the next rsync stands ready; 0 for never
  * </pre>
  *
  * Relative paths are relative to the directory of the file.
@@ -42,7 +43,7 @@ public final class ConfigFile {
     private static final List<String> KEYS =
             List.of("source", "state", "quietTime", "maxAge", "maxPaths", "destinations");
     private static final List<String> DESTINATION_KEYS =
-            List.of("name", "to", "filters", "delete", "rsh", "rsyncPath", "rsyncOptions", "timeout");
+            List.of("name", "to", "filters", "delete", "rsh", "rsyncPath", "rsyncOptions", "timeout", "standby");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Path directory;
@@ -148,7 +149,8 @@ public final class ConfigFile {
                 reader.texts("rsyncOptions"),
                 reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
                 defaults.connectTimeout(),
-                defaults.settings());
+                defaults.settings(),
+                reader.parsed("standby", Durations::parse).orElse(defaults.standby()));
     }
 
     private static String name(String text) {

@@ -38,6 +38,7 @@ class ConfigFileTest {
                     rsyncPath: /opt/rsync
                     rsyncOptions: [--bwlimit=1m]
                     timeout: 30s
+                    standby: 5m
                   - to: /mirror
                 """);
 
@@ -51,7 +52,8 @@ class ConfigFileTest {
                 .withRsh("ssh -p 2222")
                 .withRsyncPath("/opt/rsync")
                 .withExtra(List.of("--bwlimit=1m"))
-                .withTimeouts(Duration.ofSeconds(30), TransferOptions.DEFAULT.connectTimeout());
+                .withTimeouts(Duration.ofSeconds(30), TransferOptions.DEFAULT.connectTimeout())
+                .withStandby(Duration.ofMinutes(5));
         assertEquals(
                 List.of(
                         new DestinationConfig(Optional.of("backup"), "u@host:/srv", options),

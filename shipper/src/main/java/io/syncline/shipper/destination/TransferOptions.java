@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param timeout without any traffic, after which a run is given up; zero for never
  * @param connectTimeout to reach a host; zero for never
  * @param settings what else is said of how files are written, and of how the other end lets us in
+ * @param standby how long after a run the next rsync stands ready, in the source and connected; zero for not at all
  */
 public record TransferOptions(
         List<String> filters,
@@ -27,7 +28,8 @@ public record TransferOptions(
         List<String> extra,
         Duration timeout,
         Duration connectTimeout,
-        TransferSettings settings) {
+        TransferSettings settings,
+        Duration standby) {
     /** No filters, everything deleted that has vanished; ten minutes without traffic are a failure. */
     public static final TransferOptions DEFAULT = new TransferOptions(
             List.of(),
@@ -38,7 +40,8 @@ public record TransferOptions(
             List.of(),
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
-            TransferSettings.DEFAULT);
+            TransferSettings.DEFAULT,
+            Duration.ofSeconds(60));
 
     public TransferOptions {
         filters = List.copyOf(filters);
@@ -47,43 +50,62 @@ public record TransferOptions(
         requireNonNull(rsyncPath, "rsyncPath is null");
         extra = List.copyOf(extra);
         requireNonNull(settings, "settings is null");
-        if (timeout.isNegative() || connectTimeout.isNegative()) {
-            throw new IllegalArgumentException("negative time-out: " + timeout + ", " + connectTimeout);
+        if (timeout.isNegative() || connectTimeout.isNegative() || standby.isNegative()) {
+            throw new IllegalArgumentException("negative time: " + timeout + ", " + connectTimeout + ", " + standby);
         }
     }
 
     public TransferOptions withFilters(List<String> other) {
-        return new TransferOptions(other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
+        return new TransferOptions(
+                other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
     }
 
     public TransferOptions withDelete(DeleteMode other) {
-        return new TransferOptions(filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
+        return new TransferOptions(
+                filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
     }
 
     public TransferOptions withDryRun(boolean other) {
-        return new TransferOptions(filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout, settings);
+        return new TransferOptions(
+                filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
     }
 
     public TransferOptions withRsh(String other) {
         return new TransferOptions(
-                filters, delete, dryRun, Optional.of(other), rsyncPath, extra, timeout, connectTimeout, settings);
+                filters,
+                delete,
+                dryRun,
+                Optional.of(other),
+                rsyncPath,
+                extra,
+                timeout,
+                connectTimeout,
+                settings,
+                standby);
     }
 
     public TransferOptions withRsyncPath(String other) {
         return new TransferOptions(
-                filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout, settings);
+                filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout, settings, standby);
     }
 
     public TransferOptions withExtra(List<String> other) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout, settings);
+        return new TransferOptions(
+                filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout, settings, standby);
     }
 
     public TransferOptions withTimeouts(Duration idle, Duration connect) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect, settings);
+        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect, settings, standby);
     }
 
     public TransferOptions withSettings(TransferSettings other) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, other);
+        return new TransferOptions(
+                filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, other, standby);
+    }
+
+    public TransferOptions withStandby(Duration other) {
+        return new TransferOptions(
+                filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, other);
     }
 
     /** @throws IllegalArgumentException if the text does not have the form of the setting */

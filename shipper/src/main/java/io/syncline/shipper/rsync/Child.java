@@ -9,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +27,32 @@ final class Child implements AutoCloseable {
     /** What fills a process's standard input. */
     interface Input {
         void writeTo(OutputStream stdin) throws IOException;
+
+        /** Whether it fits into a pipe that nobody reads. */
+        default boolean isSmall() {
+            return false;
+        }
+    }
+
+    /** Keeps the lines until somebody wants them. */
+    private static final class LateSink implements Consumer<String> {
+        private final List<String> early = new ArrayList<>();
+        private Optional<Consumer<String>> sink = Optional.empty();
+
+        @Override
+        public synchronized void accept(String line) {
+            if (sink.isPresent()) {
+                sink.get().accept(line);
+            } else if (early.size() < RsyncResult.MAX_LINES) {
+                early.add(line);
+            }
+        }
+
+        synchronized void lead(Consumer<String> to) {
+            early.forEach(to);
+            early.clear();
+            sink = Optional.of(to);
+        }
     }
 
     /** After SIGTERM, rsync removes its temporary file; then it is killed. */
@@ -47,16 +78,26 @@ final class Child implements AutoCloseable {
 
     private final Process process;
     private final Map<String, String> mark;
-    private final String program;
+    private final LateSink out = new LateSink();
+    private final LateSink err = new LateSink();
+    private final List<Thread> readers = new ArrayList<>();
 
-    private Child(Process process, Map<String, String> mark, String program) {
+    private Child(Process process, Map<String, String> mark) {
         this.process = process;
         this.mark = mark;
-        this.program = program;
     }
 
     /** @throws IOException if there is no such program or directory */
     static Child start(List<String> command, Path directory, Map<String, String> mark) throws IOException {
+        return start(command, directory, mark, false);
+    }
+
+    /**
+     * @param merged whether standard error is the same pipe as standard output: then its lines come in the order in which
+     *     they were written, all as output
+     */
+    static Child start(List<String> command, Path directory, Map<String, String> mark, boolean merged)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
         // Messages in one language; and nothing from the user's shell may change what the words mean.
@@ -66,11 +107,22 @@ final class Child implements AutoCloseable {
                 .removeAll(List.of("RSYNC_OLD_ARGS", "RSYNC_PROTECT_ARGS", "RSYNC_ICONV", "RSYNC_PARTIAL_DIR"));
         environment.put("LC_ALL", "C");
         environment.putAll(mark);
-        return new Child(builder.start(), mark, command.get(0));
+        Child child = new Child(builder.redirectErrorStream(merged).start(), mark);
+        child.read(command.get(0), merged);
+        return child;
     }
 
     long pid() {
         return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Completes at its end. */
+    CompletableFuture<?> onEnd() {
+        return process.onExit();
     }
 
     /**
@@ -82,15 +134,45 @@ final class Child implements AutoCloseable {
      *
      * @return its exit code, or 128 + signal; {@link #ENDED_AT_A_FIFO} if it was ended for the reason above
      */
-    int run(Input input, Consumer<String> out, Consumer<String> err) throws InterruptedException {
-        Thread feeder = start("stdin", () -> feed(input));
-        Thread outReader = start("stdout", () -> lines(process.getInputStream(), out));
-        Thread errReader = start("stderr", () -> lines(process.getErrorStream(), err));
-        boolean stuck = awaitEnd();
+    int run(Input input, Consumer<String> toOut, Consumer<String> toErr) throws InterruptedException {
+        begin(input, toOut, toErr);
+        boolean stuck = awaitEnd(process.onExit());
+        return ended(stuck);
+    }
+
+    /** The first half of {@link #run}: does not wait. */
+    void begin(Input input, Consumer<String> toOut, Consumer<String> toErr) {
+        out.lead(toOut);
+        err.lead(toErr);
+        if (input.isSmall()) {
+            // The pipe takes it at once, whoever reads it.
+            feed(input);
+        } else {
+            start("stdin", () -> feed(input));
+        }
+    }
+
+    /**
+     * The second half, for one whose work may be done before its end.
+     *
+     * @param done completes when it has said that its work is done
+     * @return its exit code; empty if it is done and still there
+     */
+    Optional<Integer> awaitEndOr(CompletableFuture<?> done) throws InterruptedException {
+        boolean stuck = awaitEnd(CompletableFuture.anyOf(done, process.onExit()));
+        return !stuck && process.isAlive() ? Optional.empty() : Optional.of(ended(stuck));
+    }
+
+    /** Its exit code, when it has ended and all its lines are taken. */
+    int end() throws InterruptedException {
+        return ended(false);
+    }
+
+    private int ended(boolean stuck) throws InterruptedException {
         int code = stuck ? ENDED_AT_A_FIFO : process.exitValue();
-        outReader.join(DRAIN_MILLIS);
-        errReader.join(DRAIN_MILLIS);
-        feeder.join(DRAIN_MILLIS);
+        for (Thread reader : readers) {
+            reader.join(DRAIN_MILLIS);
+        }
         if (stuck || code == SIGNALLED || code > 128) {
             // Killed from outside, perhaps: then its other half may be at work still.
             Orphans.end(mark);
@@ -98,16 +180,22 @@ final class Child implements AutoCloseable {
         return code;
     }
 
-    /** Whether it had to be ended because it waited for the other end of a FIFO. */
-    private boolean awaitEnd() throws InterruptedException {
-        boolean stuck = false;
-        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (!stuck && waitsForFifo()) {
-                stuck = true;
-                terminate();
+    /** Whether it had to be ended because it waited for the other end of a FIFO. Otherwise {@code until} is complete. */
+    private boolean awaitEnd(CompletableFuture<?> until) throws InterruptedException {
+        while (true) {
+            try {
+                until.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return false;
+            } catch (TimeoutException stillWorking) {
+                if (waitsForFifo()) {
+                    terminate();
+                    process.waitFor();
+                    return true;
+                }
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
             }
         }
-        return stuck;
     }
 
     /** Any of its processes: at a local destination all three run here. */
@@ -156,8 +244,30 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Lets one go that was given nothing to do: it meets the end of an empty list, and ends by itself. */
+    void dismiss() {
+        closeQuietly(process.getOutputStream());
+        process.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            process.destroyForcibly();
+            return process;
+        });
+    }
+
+    /** Ends one that was given nothing to do, now: its other half ends at the broken connection. */
+    void drop() {
+        process.destroyForcibly();
+        closeQuietly(process.getOutputStream());
+    }
+
+    private void read(String program, boolean merged) {
+        readers.add(start(program + "-stdout", () -> lines(process.getInputStream(), out)));
+        if (!merged) {
+            readers.add(start(program + "-stderr", () -> lines(process.getErrorStream(), err)));
+        }
+    }
+
     private Thread start(String role, Runnable work) {
-        Thread thread = new Thread(work, program + "-" + process.pid() + "-" + role);
+        Thread thread = new Thread(work, role + "-" + process.pid());
         thread.setDaemon(true);
         thread.start();
         return thread;

@@ -24,7 +24,34 @@ final class Names {
      */
     private static final byte[] ONLY_THE_ROOT = "./.syncline-no-such-name\0".getBytes(StandardCharsets.US_ASCII);
 
+    /** Half of what a pipe holds, bytes. */
+    private static final long SMALL = 32 << 10;
+
+    private static final int MAX_PATH = 4096;
+
     private Names() {}
+
+    static Child.Input input(RsyncRun run) {
+        long atMost = run.names().size() * (MAX_PATH + 4L);
+        boolean small = atMost <= SMALL || run.names().size() < SMALL / 8 && bytes(run) <= SMALL;
+        return new Child.Input() {
+            @Override
+            public void writeTo(OutputStream stdin) throws IOException {
+                write(run, stdin);
+            }
+
+            @Override
+            public boolean isSmall() {
+                return small;
+            }
+        };
+    }
+
+    private static long bytes(RsyncRun run) {
+        return run.names().stream()
+                .mapToLong(name -> name.path().toBytes().length + 4L)
+                .sum();
+    }
 
     static void write(RsyncRun run, OutputStream target) throws IOException {
         OutputStream out = new BufferedOutputStream(target, 1 << 16);

@@ -9,7 +9,6 @@ import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,20 +24,23 @@ import java.util.Optional;
  */
 public final class Rsync {
     private final Mapping mapping;
-    private final SourceIdentity expected;
+    private final RootLook root;
     private final RsyncCommand commands;
     private final boolean filtered;
     private final Map<String, String> mark;
+    private final Lingering lingering = new Lingering();
+    private final Standby standby;
     private boolean mayHaveLeftovers = true;
     private volatile boolean stopping;
     private volatile Child running;
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
         this.mapping = requireNonNull(mapping, "mapping is null");
-        this.expected = requireNonNull(expected, "expected is null");
+        this.root = new RootLook(requireNonNull(expected, "expected is null"));
         this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
         this.filtered = !options.filters().isEmpty();
         this.mark = Orphans.mark(mapping);
+        this.standby = new Standby(mapping, options, root, words -> start(words, commands.saysWhenDone()));
     }
 
     /** The words of the call; the names go to its standard input. */
@@ -53,11 +55,59 @@ public final class Rsync {
      * @throws InterruptedException if interrupted; rsync and all that it has started are ended then
      */
     public RsyncResult run(RsyncRun run) throws InterruptedException {
-        RsyncResult result = once(run, List.of());
+        RsyncResult result = once(run, List.of(), false);
         if (!run.dryRun()) {
             sweep(run, result);
         }
         return result;
+    }
+
+    /**
+     * The same as soon as possible. Uses an rsync that was started beforehand if one stands ready, has the next one made
+     * ready, and returns when the destination is true: rsync itself needs some 40 ms more to end. What it says only then is
+     * in {@link #late()}.
+     */
+    public RsyncResult ship(RsyncRun run) throws InterruptedException {
+        if (run.dryRun()) {
+            return run(run);
+        }
+        RsyncResult result = warmOrCold(run);
+        sweep(run, result);
+        if (result.cameToItsEnd() && !stopping) {
+            prepare(run);
+        }
+        return result;
+    }
+
+    /** What became of runs that {@link #ship} has called done. */
+    public LateResult late() throws InterruptedException {
+        return lingering.collect();
+    }
+
+    /** The same, when the last of them has ended; this may take a moment. */
+    public LateResult lateToTheEnd() throws InterruptedException {
+        lingering.awaitAll();
+        return lingering.collect();
+    }
+
+    /** Has an rsync made ready for a run like this one, of whatever names. */
+    void prepare(RsyncRun run) {
+        standby.prepare(standing(run));
+    }
+
+    /** The processes that stand ready. */
+    List<Long> standing() {
+        return standby.pids();
+    }
+
+    /** Whether one stands, or will in a moment. */
+    boolean isPreparing() {
+        return standby.isPreparing();
+    }
+
+    /** What stands ready lets the source go: at once, and for good if nothing more is shipped. */
+    public void letGo() {
+        standby.letGo();
     }
 
     /**
@@ -71,6 +121,8 @@ public final class Rsync {
     /** Ends the run that is under way, and every later one at once. Leaves no process behind. */
     public void stop() {
         stopping = true;
+        standby.close();
+        lingering.terminate();
         Child child = running;
         if (child != null) {
             child.terminate();
@@ -84,82 +136,90 @@ public final class Rsync {
         } else if (mayHaveLeftovers) {
             Optional<RsyncRun> sweep = Leftovers.sweep(run);
             if (sweep.isPresent()) {
-                mayHaveLeftovers = !once(sweep.get(), Leftovers.OPTIONS).cameToItsEnd();
+                mayHaveLeftovers = !once(sweep.get(), Leftovers.OPTIONS, false).cameToItsEnd();
             }
         }
     }
 
-    private RsyncResult once(RsyncRun run, List<String> more) throws InterruptedException {
+    private RsyncResult warmOrCold(RsyncRun run) throws InterruptedException {
+        Optional<Child> ready = standby.take(standing(run));
+        if (ready.isEmpty() || stopping) {
+            ready.ifPresent(Child::drop);
+            return once(run, List.of(), true);
+        }
+        RsyncResult warm = supervised(ready.get(), run, true);
+        if (warm.stopped() || warm.cameToItsEnd() && warm.skippedDeletions() == 0) {
+            return warm;
+        }
+        // Its connection was dead, perhaps, or its limit the lower one. Whatever it was: one that is started now says
+        // it,
+        // and what is done already costs nothing.
+        standby.letGo();
+        RsyncRun rest = run.maxDelete().isPresent()
+                ? run.withMaxDelete(
+                        Math.max(0, run.maxDelete().getAsLong() - warm.stats().deleted()))
+                : run;
+        return once(rest, List.of(), true).plus(warm.stats());
+    }
+
+    /** What stands ready has its options already; a lower limit for deletions serves as well, and changes less often. */
+    private List<String> standing(RsyncRun run) {
+        RsyncRun usual = run.maxDelete().isPresent()
+                ? run.withMaxDelete(Standby.usualLimit(run.maxDelete().getAsLong()))
+                : run;
+        return commands.of(usual, commands.doneOptions());
+    }
+
+    private RsyncResult once(RsyncRun run, List<String> more, boolean early) throws InterruptedException {
         if (stopping) {
             return ended(RsyncResult.KILLED, false, true);
         }
+        boolean asEarlyAsPossible = early && commands.saysWhenDone();
+        List<String> words = commands.of(run, asEarlyAsPossible ? commands.doneOptions() : more);
         Child child;
         try {
-            child = Child.start(commands.of(run, more), mapping.watchedRoot(), mark);
+            child = start(words, asEarlyAsPossible);
         } catch (IOException cannotStart) {
             return notStarted(cannotStart);
         }
-        try (child) {
-            running = child;
-            return supervise(child, run);
+        return supervised(child, run, asEarlyAsPossible);
+    }
+
+    private Child start(List<String> words, boolean merged) throws IOException {
+        return Child.start(words, mapping.watchedRoot(), mark, merged);
+    }
+
+    /** The child has ended afterwards, or it lingers. */
+    private RsyncResult supervised(Child child, RsyncRun run, boolean early) throws InterruptedException {
+        boolean lingers = false;
+        running = child;
+        try {
+            byte[] directory = RootLook.directoryOf(child);
+            RootLook.Place place = root.at(directory);
+            if (stopping) {
+                return ended(RsyncResult.KILLED, false, true);
+            }
+            if (place == RootLook.Place.ELSEWHERE) {
+                return ended(RsyncResult.KILLED, true, false);
+            }
+            RsyncOutput output = output(directory);
+            // One that has ended did not know an option, perhaps. Without a name it has done nothing.
+            boolean hasEnded = place == RootLook.Place.ENDED;
+            child.begin(hasEnded ? stdin -> {} : Names.input(run), output::line, output::error);
+            Optional<Integer> code = child.awaitEndOr(early && !hasEnded ? output.done() : child.onEnd());
+            if (code.isEmpty()) {
+                lingers = true;
+                RsyncResult soFar = output.early();
+                lingering.add(child, run, output, soFar.stats());
+                return soFar;
+            }
+            return output.result(code.get(), hasEnded && code.get() == 0, stopping);
         } finally {
             running = null;
-        }
-    }
-
-    private RsyncResult supervise(Child child, RsyncRun run) throws InterruptedException {
-        byte[] directory = ("/proc/" + child.pid() + "/cwd").getBytes(StandardCharsets.US_ASCII);
-        Standing standing = standing(directory);
-        if (stopping) {
-            return ended(RsyncResult.KILLED, false, true);
-        }
-        RsyncOutput output = output(directory);
-        return switch (standing) {
-            case IN_ROOT -> {
-                int code = child.run(stdin -> Names.write(run, stdin), output::line, output::error);
-                yield output.result(code, false, stopping);
+            if (!lingers) {
+                child.close();
             }
-            case ELSEWHERE -> ended(RsyncResult.KILLED, true, false);
-            case ENDED -> {
-                // For an option that it does not know, perhaps. Without a name it has done nothing.
-                int code = child.run(stdin -> {}, output::line, output::error);
-                yield output.result(code, code == 0, stopping);
-            }
-        };
-    }
-
-    /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
-    private Standing standing(byte[] directory) {
-        if (isExpectedRoot(directory)) {
-            return Standing.IN_ROOT;
         }
-        return isThere(directory) ? Standing.ELSEWHERE : Standing.ENDED;
-    }
-
-    private boolean isExpectedRoot(byte[] directory) {
-        try {
-            // A removed directory keeps its identity, and has no links.
-            return Posix.stat(directory).filter(stat -> stat.links() > 0).isPresent()
-                    && Posix.identity(directory).filter(expected::matches).isPresent();
-        } catch (PosixException refusedOrEnded) {
-            return false;
-        }
-    }
-
-    private static boolean isThere(byte[] directory) {
-        try {
-            return Posix.stat(directory).isPresent();
-        } catch (PosixException refused) {
-            return true;
-        }
-    }
-
-    /** Where a started rsync is. */
-    private enum Standing {
-        IN_ROOT,
-        ELSEWHERE,
-        /** Its directory cannot be seen any more: only a process that has ended has none. */
-        ENDED
     }
 
     /** rsync names the source as getcwd(3) has it, without the symbolic links of the configured path. */
@@ -178,7 +238,7 @@ public final class Rsync {
 
     private RsyncResult notStarted(IOException cannotStart) {
         // A start fails for a working directory that is gone, too.
-        boolean mismatch = standing(Posix.bytes(mapping.watchedRoot())) != Standing.IN_ROOT;
+        boolean mismatch = !root.isRoot(Posix.bytes(mapping.watchedRoot()));
         RsyncOutput output = output(Posix.bytes(Path.of("/")));
         output.error("cannot start rsync: " + cannotStart.getMessage());
         return output.result(RsyncResult.NOT_STARTED, mismatch, false);

@@ -62,6 +62,17 @@ final class RsyncCommand {
         };
     }
 
+    /** Whether rsync can be told to say that its work is done, before it waits for the end of its other half. */
+    boolean saysWhenDone() {
+        // It does not wait for a daemon.
+        return !(mapping.target() instanceof Daemon);
+    }
+
+    /** What makes it say so; see {@link RsyncLine.Done}. */
+    List<String> doneOptions() {
+        return saysWhenDone() ? List.of("--debug=exit2") : List.of();
+    }
+
     private void addComparison(List<String> words, RsyncRun run) {
         if (capabilities.nanoseconds()) {
             words.add("--modify-window=-1");

@@ -37,6 +37,9 @@ sealed interface RsyncLine {
     /** A directory of the source could not be read, and rsync deletes nothing then, anywhere. */
     record DeletionsSuspended() implements RsyncLine {}
 
+    /** All work is done at both ends; what follows is the end of the processes, and the numbers. */
+    record Done() implements RsyncLine {}
+
     /** For people. */
     record Other(String text) implements RsyncLine {}
 

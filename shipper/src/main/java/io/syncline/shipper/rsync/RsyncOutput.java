@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Collects the lines of one run, within bounds. Lines come from two threads. */
 final class RsyncOutput {
@@ -17,6 +18,8 @@ final class RsyncOutput {
     private RsyncStats stats = RsyncStats.NONE;
     private long skippedDeletions;
     private boolean deletionsSuspended;
+    private long deletions;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     RsyncOutput(RsyncOutputParser parser) {
         this.parser = parser;
@@ -46,10 +49,26 @@ final class RsyncOutput {
                 stopped);
     }
 
+    /** Completes when rsync has said that all is done, and nothing else that a caller should know. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** What is known before the end: that all is done, and what was deleted. */
+    synchronized RsyncResult early() {
+        RsyncStats known = RsyncStats.ofDeletions(deletions);
+        return new RsyncResult(0, known, List.of(), List.of(), deleted, List.of(), 0, false, false, false);
+    }
+
+    private boolean isClean() {
+        return errors.isEmpty() && unattributed.isEmpty() && skippedDeletions == 0 && !deletionsSuspended;
+    }
+
     private void accept(RsyncLine line) {
         if (line instanceof RsyncLine.Failure failure) {
             fail(failure.error());
         } else if (line instanceof RsyncLine.Deleted gone) {
+            deletions++;
             add(deleted, gone.path());
         } else if (line instanceof RsyncLine.Changed differing) {
             add(changed, differing.path());
@@ -59,6 +78,8 @@ final class RsyncOutput {
             skippedDeletions = stopped.skipped();
         } else if (line instanceof RsyncLine.DeletionsSuspended) {
             deletionsSuspended = true;
+        } else if (line instanceof RsyncLine.Done && isClean()) {
+            done.complete(null);
         } else if (line instanceof RsyncLine.Other other && unattributed.size() < RsyncResult.MAX_LINES) {
             unattributed.add(other.text());
         }

@@ -16,8 +16,11 @@ final class RsyncOutputParser {
     private static final Pattern ITEM = Pattern.compile("[<>ch.][fdLDS][.+?a-zA-Z]{9} (.*)");
     private static final Pattern STATISTIC = Pattern.compile("([A-Z][A-Za-z ]+): ([0-9]+).*");
     private static final Pattern NOISE = Pattern.compile(
-            "\\s*|sent \\d.*|total size is \\d.*|File list .*|\\*\\*\\* Skipping any contents from this failed directory.*"
+            "\\s*|sent \\d.*|\\[[\\w ]+] _exit_cleanup\\(.*|total size is \\d.*|File list .*|\\*\\*\\* Skipping any contents from this failed directory.*"
                     + "|WARNING: .* failed verification -- update .* \\(will try again\\)\\.");
+    /** With {@code --debug=exit2}, behind the last message of the other end. */
+    private static final Pattern DONE = Pattern.compile("(?:\\[\\w+] )?client_run waiting on \\d+");
+
     private static final Pattern STOPPED =
             Pattern.compile("Deletions stopped due to --max-delete limit \\((\\d+) skipped\\)");
     private static final String SUSPENDED = "IO error encountered -- skipping file deletion";
@@ -51,6 +54,9 @@ final class RsyncOutputParser {
         }
         if (line.startsWith("deleting ")) {
             return new RsyncLine.Deleted(names.relative(line.substring("deleting ".length())));
+        }
+        if (DONE.matcher(line).matches()) {
+            return new RsyncLine.Done();
         }
         Matcher item = ITEM.matcher(line);
         if (item.matches()) {

@@ -100,6 +100,21 @@ public record RsyncResult(
         return exitCode == 0 || exitCode == PARTIAL || exitCode == VANISHED || exitCode == LIMIT;
     }
 
+    /** The same with what was done before it. */
+    RsyncResult plus(RsyncStats before) {
+        return new RsyncResult(
+                exitCode,
+                stats.plus(before),
+                errors,
+                unattributed,
+                deleted,
+                changed,
+                skippedDeletions,
+                deletionsSuspended,
+                rootMismatch,
+                stopped);
+    }
+
     /** Of a dry run: every path that is not as it should be, and those of which rsync could not tell. */
     public Set<RelPath> differing() {
         Set<RelPath> differing = new TreeSet<>(changed);

@@ -23,6 +23,22 @@ public record RsyncStats(
         long received) {
     public static final RsyncStats NONE = new RsyncStats(0, 0, 0, 0, 0, 0, 0, 0);
 
+    static RsyncStats ofDeletions(long deleted) {
+        return new RsyncStats(0, 0, deleted, 0, 0, 0, 0, 0);
+    }
+
+    RsyncStats minus(RsyncStats other) {
+        return new RsyncStats(
+                considered - other.considered,
+                created - other.created,
+                deleted - other.deleted,
+                transferred - other.transferred,
+                transferredSize - other.transferredSize,
+                literal - other.literal,
+                sent - other.sent,
+                received - other.received);
+    }
+
     public RsyncStats plus(RsyncStats other) {
         return new RsyncStats(
                 considered + other.considered,

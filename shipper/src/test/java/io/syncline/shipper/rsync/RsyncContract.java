@@ -9,6 +9,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.FileKind;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
@@ -454,12 +455,14 @@ abstract class RsyncContract {
     }
 
     private RsyncResult run(Mapping mapping, RsyncRun run, Capabilities capabilities) throws Exception {
-        return new Rsync(
-                        mapping,
-                        Posix.identity(Posix.bytes(mapping.watchedRoot())).orElseThrow(),
-                        options(),
-                        capabilities)
-                .run(run);
+        SourceIdentity identity =
+                Posix.identity(Posix.bytes(mapping.watchedRoot())).orElseThrow();
+        return run(new Rsync(mapping, identity, options(), capabilities), run);
+    }
+
+    /** One that is started for it. */
+    RsyncResult run(Rsync rsync, RsyncRun run) throws Exception {
+        return rsync.run(run);
     }
 
     private void file(String name, String content) throws Exception {

@@ -1,0 +1,9 @@
+package io.syncline.shipper.rsync;
+
+/** The same contract, kept by an rsync that was started before it was known what to ship. */
+final class RsyncSshWarmTest extends RsyncSshTest {
+    @Override
+    RsyncResult run(Rsync rsync, RsyncRun run) throws InterruptedException {
+        return Warm.run(rsync, run);
+    }
+}
