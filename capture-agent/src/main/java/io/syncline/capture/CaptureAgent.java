@@ -16,6 +16,7 @@ import io.syncline.journal.Position;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
+import io.syncline.process.Requests;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
@@ -45,6 +46,7 @@ public final class CaptureAgent implements Stage {
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
+    private Optional<Requests> requests = Optional.empty();
 
     /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
@@ -63,6 +65,12 @@ public final class CaptureAgent implements Stage {
         this.journal = requireNonNull(journal, "journal is null");
         this.planned = requireNonNull(planned, "planned is null");
         this.state = requireNonNull(state, "state is null");
+    }
+
+    /** Answers what is asked there. To be called before {@link #run}. */
+    public CaptureAgent answering(Requests asked) {
+        requests = Optional.of(asked);
+        return this;
     }
 
     @Override
@@ -133,8 +141,9 @@ public final class CaptureAgent implements Stage {
             throws InterruptedException {
         InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
         Wiring wiring = new Wiring();
+        Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         CaptureHandler handler = new CaptureHandler(
-                config, directories, writer, state, why, watermark, watching, wiring::isCaughtUp, wiring::wake);
+                config, directories, writer, state, why, watermark, watching, wiring::isCaughtUp, wiring::wake, asked);
         wiring.ring =
                 Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
         use(Optional.of(inotify));
@@ -143,6 +152,7 @@ public final class CaptureAgent implements Stage {
         } finally {
             use(Optional.empty());
             handler.close();
+            asked.ifPresent(RequestWatch::close);
         }
     }
 

@@ -40,6 +40,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final Watcher watcher;
     private final Watermarks watermarks;
     private final Sweeps sweeps;
+    private final Cookies cookies;
     private boolean isWholeTreeWatched;
     private Position durable = Position.NONE;
     private boolean isDetailStale;
@@ -56,7 +57,8 @@ final class CaptureHandler implements RingHandler, Notices {
             Optional<Instant> lastWatermark,
             CompletableFuture<Position> watching,
             BooleanSupplier caughtUp,
-            Runnable wake) {
+            Runnable wake,
+            Optional<RequestWatch> requests) {
         this.config = config;
         this.root = Posix.bytes(config.root());
         this.writer = writer;
@@ -65,6 +67,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.watching = watching;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, Pruning.NONE, false, this::append, state, wake);
+        this.cookies = new Cookies(requests, () -> isAllKnown(caughtUp));
         this.watcher = new Translator(directories, this::append, this, config.pairing(), caughtUp);
     }
 
@@ -187,12 +190,19 @@ final class CaptureHandler implements RingHandler, Notices {
         checkRoot();
         count();
         writeWatermark();
+        cookies.appendTo(this::append);
         force();
+        cookies.forced();
         sweeps.forced(Instant.now()).ifPresent(this::swept);
         if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
             watching.complete(durable);
         }
+    }
+
+    /** Whether everything that has happened until now is in the journal. */
+    private boolean isAllKnown(BooleanSupplier caughtUp) {
+        return isWholeTreeWatched && !sweeps.isGapOpen() && caughtUp.getAsBoolean() && watcher.isSettled();
     }
 
     private void force() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** An agent on a thread of its own, over a real tree and a journal in memory. */
 final class Running implements AutoCloseable {
@@ -45,9 +46,13 @@ final class Running implements AutoCloseable {
     }
 
     Running(CaptureConfig config, MemoryJournal<FileEvent> journal) {
+        this(config, journal, agent -> agent);
+    }
+
+    Running(CaptureConfig config, MemoryJournal<FileEvent> journal, UnaryOperator<CaptureAgent> prepared) {
         this.root = config.root();
         this.journal = journal;
-        this.agent = new CaptureAgent(config, journal, () -> Position.NONE, state);
+        this.agent = prepared.apply(new CaptureAgent(config, journal, () -> Position.NONE, state));
         this.thread = new Thread(this::run, "capture");
         thread.start();
     }

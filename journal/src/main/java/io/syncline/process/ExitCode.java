@@ -9,7 +9,8 @@ public enum ExitCode {
     STATE(4, "the state directory is in use by another process, or cannot be written"),
     JOURNAL(5, "the journal is damaged or cannot be written"),
     HELD(6, "a destination is held and waits for a person"),
-    UNREACHABLE(7, "no running process answered, or there is nothing to show");
+    UNREACHABLE(7, "no running process answered, or there is nothing to show"),
+    INCOMPLETE(8, "not all has arrived: the time was over, paths fail by themselves, or a destination differs");
 
     private final int code;
     private final String meaning;

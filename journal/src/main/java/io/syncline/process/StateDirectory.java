@@ -16,6 +16,8 @@ import java.nio.file.Path;
  *   state/capture.json       what each stage says of itself
  *   state/planner.json
  *   lock/capture, lock/planner, lock/ship-NAME       held (flock) while that stage runs
+ *   requests/                what commands ask of the capture agent
+ *   checkpoints/LABEL.json   named moments, for which a person can ask whether all has arrived
  *   destinations/NAME/checkpoint.json                how far the shipper has got
  *   destinations/NAME/state.json
  * </pre>
@@ -53,6 +55,14 @@ public record StateDirectory(Path root) {
     /** @param stage {@code capture}, {@code planner} or {@code ship-NAME} */
     public Path lock(String stage) {
         return root.resolve("lock").resolve(stage);
+    }
+
+    public Requests requests() {
+        return new Requests(root.resolve("requests"));
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
     }
 
     public Path destinations() {

@@ -10,8 +10,13 @@ import picocli.CommandLine.Spec;
         name = "checkpoint",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows or moves how far each destination is.",
-        subcommands = {CheckpointShowCommand.class, CheckpointRewindCommand.class})
+        description = "Shows or moves how far each destination is; names moments, and says where they have arrived.",
+        subcommands = {
+            CheckpointShowCommand.class,
+            CheckpointRewindCommand.class,
+            CheckpointSetCommand.class,
+            CheckpointListCommand.class
+        })
 final class CheckpointCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ShipCommand.class,
             StatusCommand.class,
+            SyncCommand.class,
             ReleaseCommand.class,
             JournalCommand.class,
             CheckpointCommand.class,

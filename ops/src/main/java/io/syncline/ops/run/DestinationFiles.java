@@ -6,6 +6,7 @@ import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.journal.Journal;
 import io.syncline.journal.Position;
 import io.syncline.ops.status.DestinationFacts;
+import io.syncline.ops.status.FailingPath;
 import io.syncline.process.ExitCode;
 import io.syncline.process.FuzzyMatch;
 import io.syncline.process.StageException;
@@ -69,7 +70,13 @@ public final class DestinationFiles {
                 new Position(checkpoint.map(ShipperCheckpoint::position).orElse(0L)),
                 checkpoint.flatMap(ShipperCheckpoint::crawl).isPresent(),
                 hold,
-                checkpoint.map(it -> it.quarantine().size()).orElse(0)));
+                checkpoint.map(DestinationFiles::quarantine).orElse(List.of())));
+    }
+
+    private static List<FailingPath> quarantine(ShipperCheckpoint checkpoint) {
+        return checkpoint.quarantine().stream()
+                .map(it -> new FailingPath(it.path(), it.error(), it.attempts(), it.since(), it.nextTry()))
+                .toList();
     }
 
     /** The changesets that every destination has done; {@link Position#NONE} while one has had no contact yet. */

@@ -50,7 +50,8 @@ public final class StageFactory {
         StateFile file = new StateFile(state.captureState(), "capture", clock);
         CaptureConfig config =
                 new CaptureConfig(watchedRoot, expected).sweeping(SweepConfig.DEFAULT.in(state.capture()));
-        CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file);
+        CaptureAgent agent =
+                new CaptureAgent(config, events, new PlannedPosition(changesets), file).answering(state.requests());
         return new Capture(new Part(agent, file, lock), agent.watching());
     }
 

@@ -1,6 +1,7 @@
 package io.syncline.ops.status;
 
 import io.syncline.journal.Position;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
  * @param position the last changeset that has arrived there
  * @param crawling whether a pass over the whole tree is still under way
  * @param hold why it is held
- * @param quarantined how many paths failed by themselves
+ * @param quarantine the paths that fail by themselves
  */
-public record DestinationFacts(Position position, boolean crawling, Optional<String> hold, int quarantined) {}
+public record DestinationFacts(
+        Position position, boolean crawling, Optional<String> hold, List<FailingPath> quarantine) {
+    public DestinationFacts {
+        quarantine = List.copyOf(quarantine);
+    }
+}

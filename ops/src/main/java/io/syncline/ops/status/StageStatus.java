@@ -3,6 +3,7 @@ package io.syncline.ops.status;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param lag records behind {@code position} that are durable and not done; empty for capture
  * @param pendingSince when the oldest of these was recorded
  * @param hold why a destination is held
- * @param quarantined paths that failed on their own and are retried on their own
+ * @param quarantined how many paths fail on their own and are tried again on their own
+ * @param quarantine these paths
  */
 public record StageStatus(
         String stage,
@@ -33,6 +35,7 @@ public record StageStatus(
         Optional<Instant> pendingSince,
         Optional<String> hold,
         int quarantined,
+        List<FailingPath> quarantine,
         Map<String, Long> counters,
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,
@@ -40,6 +43,7 @@ public record StageStatus(
     public StageStatus {
         requireNonNull(stage, "stage is null");
         requireNonNull(state, "state is null");
+        quarantine = List.copyOf(quarantine);
         counters = Map.copyOf(counters);
     }
 

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** A mirror's status for people: one line for each stage, and below it what is unusual. Pure. */
 public final class StatusPrinter {
+    /** A screen is enough for people. */
+    private static final int MAX_PATHS = 20;
+
     private StatusPrinter() {}
 
     /** @param now ages are relative to this */
@@ -36,9 +39,7 @@ public final class StatusPrinter {
                 .ifPresent(
                         why -> lines.add("  HELD: " + why + "; syncline release " + name(stage) + " lets it through"));
         lines.add("  " + progress(stage, now));
-        if (stage.quarantined() > 0) {
-            lines.add("  quarantined paths: " + stage.quarantined());
-        }
+        lines.addAll(quarantine(stage, now));
         stage.nextRetryAt()
                 .ifPresent(at -> lines.add("  next try in " + Durations.describe(Duration.between(now, at))));
         stage.lastError().ifPresent(error -> lines.add("  last error" + age(stage.lastErrorAt(), now) + ": " + error));
@@ -46,6 +47,27 @@ public final class StatusPrinter {
             lines.add("  " + counters(stage));
         }
         return lines;
+    }
+
+    private static List<String> quarantine(StageStatus stage, Instant now) {
+        if (stage.quarantined() == 0) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("  quarantined paths: " + stage.quarantined());
+        stage.quarantine().stream().limit(MAX_PATHS).forEach(path -> lines.add("    " + failing(path, now)));
+        if (stage.quarantined() > MAX_PATHS) {
+            lines.add("    and " + (stage.quarantined() - MAX_PATHS) + " more; --json shows all");
+        }
+        return lines;
+    }
+
+    private static String failing(FailingPath path, Instant now) {
+        Duration wait = Duration.between(now, path.nextTry());
+        return path.path() + ": " + path.error() + " (" + path.attempts()
+                + (path.attempts() == 1 ? " attempt" : " attempts") + " since "
+                + path.since().truncatedTo(ChronoUnit.SECONDS) + ", next "
+                + (wait.isNegative() ? "now" : "in " + Durations.describe(wait)) + ")";
     }
 
     private static String name(StageStatus stage) {

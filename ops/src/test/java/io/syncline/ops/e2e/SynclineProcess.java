@@ -26,13 +26,20 @@ final class SynclineProcess implements AutoCloseable {
 
     /** @param log what it prints is appended here */
     static SynclineProcess start(Path log, List<String> arguments) {
+        return start(log, List.of(), arguments);
+    }
+
+    /** @param before words of the command line that take away a privilege, say */
+    static SynclineProcess start(Path log, List<String> before, List<String> arguments) {
         try {
             Files.writeString(
                     log,
                     "== " + String.join(" ", arguments) + "\n",
                     java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.APPEND);
-            Process process = new ProcessBuilder(command(arguments))
+            List<String> command = new ArrayList<>(before);
+            command.addAll(command(arguments));
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

@@ -101,7 +101,8 @@ class StatusReaderTest {
         StateFile file = stateFile(state.destinationState("backup"), "ship/backup");
         file.position(new Position(1));
         file.enter("shipping", "");
-        facts = destination -> Optional.of(new DestinationFacts(new Position(3), false, Optional.empty(), 2));
+        facts = destination -> Optional.of(
+                new DestinationFacts(new Position(3), false, Optional.empty(), List.of(failing("a"), failing("b"))));
 
         StageStatus shipper = stage(read(), "ship/backup");
 
@@ -110,7 +111,15 @@ class StatusReaderTest {
         assertEquals(Optional.of(2L), shipper.lag());
         assertTrue(shipper.pendingSince().isPresent());
         assertEquals(2, shipper.quarantined());
+        assertTrue(
+                StatusPrinter.text(read(), T0)
+                        .contains("    a: denied (3 attempts since 2026-11-21T08:00:00Z, next in 5s)\n    b: denied"),
+                () -> StatusPrinter.text(read(), T0));
         assertTrue(StatusPrinter.text(read(), T0).contains("position 3, 2 pending, the oldest"));
+    }
+
+    private static FailingPath failing(String path) {
+        return new FailingPath(path, "denied", 3, T0, T0.plusSeconds(5));
     }
 
     @Test
@@ -128,8 +137,8 @@ class StatusReaderTest {
     @Test
     void aHoldIsSeenWhetherTheShipperRunsOrNot() {
         stateFile(state.destinationState("backup"), "ship/backup").enter("stopped", "");
-        facts = destination -> Optional.of(
-                new DestinationFacts(Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), 0));
+        facts = destination -> Optional.of(new DestinationFacts(
+                Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), List.of()));
 
         assertTrue(read().isHeld());
         assertTrue(StatusPrinter.text(read(), T0)
@@ -167,7 +176,7 @@ class StatusReaderTest {
                 "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"stages\":[{\"stage\":\"capture\","
                         + "\"running\":false,\"pid\":" + ProcessHandle.current().pid()
                         + ",\"state\":\"stopped\",\"detail\":\"\",\"since\":\"2026-11-21T08:00:00Z\",\"position\":0,"
-                        + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"quarantined\":0,\"counters\":{},"
+                        + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
                         + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"held\":false}],\"held\":false}",
                 Json.line(onlyCapture));
     }
