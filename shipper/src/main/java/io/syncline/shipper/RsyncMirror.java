@@ -26,7 +26,7 @@ final class RsyncMirror implements Mirror {
     private final TransferOptions options;
     private volatile boolean stopping;
     private volatile Optional<Rsync> rsync = Optional.empty();
-    private Optional<Mover> mover = Optional.empty();
+    private volatile Optional<Mover> mover = Optional.empty();
     private Capabilities capabilities = Capabilities.full();
     private LateResult before = LateResult.NONE;
 
@@ -60,6 +60,7 @@ final class RsyncMirror implements Mirror {
 
     /** The next one may have other options. */
     private void retire() throws InterruptedException {
+        mover.ifPresent(Mover::letGo);
         if (rsync.isPresent()) {
             rsync.get().letGo();
             before = before.plus(rsync.get().lateToTheEnd());
@@ -116,6 +117,7 @@ final class RsyncMirror implements Mirror {
     @Override
     public void stop() {
         stopping = true;
+        mover.ifPresent(Mover::letGo);
         rsync.ifPresent(Rsync::stop);
     }
 

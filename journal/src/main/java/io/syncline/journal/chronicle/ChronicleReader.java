@@ -42,7 +42,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
         this.directory = directory;
         this.codec = codec;
         this.options = options;
-        this.polling = new Polling(directory.root());
+        this.polling = new Polling(directory);
         this.durable = durable;
         this.position = after;
     }
@@ -104,6 +104,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
     @Override
     public void close() {
         leave();
+        polling.close();
     }
 
     private long published() {

@@ -32,6 +32,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     private final StageLock lock;
     private final DurableWord durable;
     private final WakeUp readers;
+    private final WakeServer otherReaders;
     private final DiskSpace space;
     private final boolean unclean;
     private final Optional<JournalRecord<T>> lastAtOpen;
@@ -58,6 +59,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         this.batches = new Batches(directory, options, opening.next());
         durable.publish(opening.next() - 1);
         durable.force();
+        this.otherReaders = WakeServer.listen(directory.wakeSocket());
         readers.writerOpened();
     }
 
@@ -98,6 +100,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         if (last > durable.read()) {
             durable.publish(last);
             readers.wake();
+            otherReaders.wake();
         }
         if (fileBegun) {
             durable.force();
@@ -168,6 +171,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     private void release() {
         ended = true;
         batches.abandon();
+        otherReaders.close();
         lock.close();
         readers.writerClosed();
     }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * DIRECTORY/
  *   writer.lock             held by the one writer
  *   durable                 drawn at {@link DurableWord}
+ *   wake.socket             where readers of other processes wait; {@link WakeServer}
  *   epoch-000001/           one life of a writer
  *     epoch.json            {@link EpochFile}
  *     20260611-08F.cq4      a file of the queue: one hour
@@ -46,6 +47,10 @@ record JournalDirectory(Path root) {
 
     Path lock() {
         return root.resolve("writer.lock");
+    }
+
+    Path wakeSocket() {
+        return root.resolve("wake.socket");
     }
 
     Path epoch(int number) {

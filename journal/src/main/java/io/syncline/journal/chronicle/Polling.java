@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How a reader waits: for a wake-up where the writer lives in this process, by polling where it may live in another. */
-final class Polling {
+/**
+ * How a reader waits: for a wake-up of the writer in this process, or for a byte of the one in another process. It polls
+ * where there is neither, and rarely where there is.
+ */
+final class Polling implements AutoCloseable {
     /** While records come. */
     static final long FASTEST = TimeUnit.MILLISECONDS.toNanos(1);
     /** A hundred looks a second cost 0.5 % of a core, measured on a busy machine. */
@@ -14,12 +17,17 @@ final class Polling {
     /** Records often come in a row; the next one is then seen at once. */
     private static final long ACTIVE_FOR = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** What is lost with a wake-up that never comes. */
+    private static final long SAFETY = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Path directory;
+    private final WakeSocket socket;
     private Optional<WakeUp> wakeUp = Optional.empty();
     private long lastFound = System.nanoTime();
 
-    Polling(Path directory) {
-        this.directory = directory;
+    Polling(JournalDirectory journal) {
+        this.directory = journal.root();
+        this.socket = new WakeSocket(journal.wakeSocket());
     }
 
     /** To be called before a look at the journal, and handed to {@link #await} if the look found nothing. */
@@ -37,13 +45,24 @@ final class Polling {
     }
 
     void await(long seen, long nanos) throws InterruptedException {
-        long idle = System.nanoTime() - lastFound;
-        long poll = Math.min(SLOWEST, FASTEST + Math.max(0, idle - ACTIVE_FOR) / 100);
-        if (wakeUp.isPresent()) {
-            wakeUp.get().await(seen, nanos, poll);
-        } else {
-            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, poll));
+        if (wakeUp.filter(WakeUp::isWriterHere).isPresent()) {
+            socket.close();
+            wakeUp.get().await(seen, nanos, pollNanos());
+        } else if (socket.isConnected()) {
+            socket.await(Math.min(nanos, SAFETY));
+        } else if (!socket.connect()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, pollNanos()));
         }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    private long pollNanos() {
+        long idle = System.nanoTime() - lastFound;
+        return Math.min(SLOWEST, FASTEST + Math.max(0, idle - ACTIVE_FOR) / 100);
     }
 
     /** Empty until a writer makes the directory. */

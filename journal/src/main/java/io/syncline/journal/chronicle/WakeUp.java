@@ -30,6 +30,10 @@ final class WakeUp {
         wake();
     }
 
+    synchronized boolean isWriterHere() {
+        return writerIsHere;
+    }
+
     synchronized void wake() {
         forces++;
         notifyAll();

@@ -140,10 +140,22 @@ final class Child implements AutoCloseable {
         return ended(stuck);
     }
 
-    /** The first half of {@link #run}: does not wait. */
-    void begin(Input input, Consumer<String> toOut, Consumer<String> toErr) {
+    /** Takes its lines, those that came already and those to come. */
+    void listen(Consumer<String> toOut, Consumer<String> toErr) {
         out.lead(toOut);
         err.lead(toErr);
+    }
+
+    /** More will follow. */
+    void write(Input input) throws IOException {
+        OutputStream stdin = process.getOutputStream();
+        input.writeTo(stdin);
+        stdin.flush();
+    }
+
+    /** The first half of {@link #run}: does not wait. */
+    void begin(Input input, Consumer<String> toOut, Consumer<String> toErr) {
+        listen(toOut, toErr);
         if (input.isSmall()) {
             // The pipe takes it at once, whoever reads it.
             feed(input);

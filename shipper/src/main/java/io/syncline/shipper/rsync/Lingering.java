@@ -13,8 +13,11 @@ import java.util.concurrent.TimeoutException;
  * and prints its numbers behind that. Owned by the thread of {@link Rsync#run}, but for {@link #terminate}.
  */
 final class Lingering {
-    /** At 40 ms each that is 200 runs a second; beyond it, the oldest is waited for. */
-    private static final int LIMIT = 8;
+    /**
+     * At 40 ms each that is 100 runs a second; beyond it, the oldest is waited for. A server allows ten sessions of a shared
+     * ssh connection by default; with what runs and what stands ready, these stay below.
+     */
+    private static final int LIMIT = 4;
 
     /** What is not gone then hangs at a connection that broke behind the last word. */
     private static final long PATIENCE_MILLIS = 2_000;

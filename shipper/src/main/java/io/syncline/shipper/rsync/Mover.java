@@ -29,6 +29,9 @@ public interface Mover {
      */
     List<RenameOutcome> move(List<Rename> renames) throws InterruptedException;
 
+    /** Ends what stands ready for the next call. */
+    default void letGo() {}
+
     /** Empty for a destination that cannot rename: an rsync daemon, or a shell that is restricted to rsync. */
     static Optional<Mover> of(Mapping mapping, TransferOptions options, Capabilities capabilities) {
         if (!capabilities.renames()) {
@@ -38,7 +41,8 @@ public interface Mover {
             return Optional.of(new LocalMover(Posix.bytes(local.path())));
         }
         if (mapping.target() instanceof Remote remote) {
-            return Optional.of(new RemoteMover(Shell.at(mapping, remote, options, "sh -s"), remote.path()));
+            return Optional.of(
+                    new RemoteMover(Shell.at(mapping, remote, options, "sh -s"), remote.path(), options.standby()));
         }
         return Optional.empty();
     }

@@ -6,15 +6,17 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All renames of a round in one call of the remote shell, which shares rsync's connection. The script comes on standard
- * input: the functions below, and then a line for each rename with its names in single quotes, which in the C locale hold
- * any bytes. It answers with a line for each:
+ * All renames of a round in one script for a remote shell, which shares rsync's connection and stays for the next round.
+ * It has the functions below, and is given a line for each rename with its names in single quotes, which in the C locale
+ * hold any bytes. It answers with a line for each:
  *
  * <pre>
  * NUMBER done
@@ -53,12 +55,15 @@ final class RemoteMover implements Mover {
             """;
     private static final Pattern ANSWER = Pattern.compile("(\\d{1,9}) (done|skip|fail) ?(.*)");
 
-    private final Shell shell;
+    private final StandingShell shell;
     private final String directory;
 
-    /** @param directory at the host; empty for the home */
-    RemoteMover(Shell shell, String directory) {
-        this.shell = shell;
+    /**
+     * @param directory at the host; empty for the home
+     * @param idle how long the shell stays after a use
+     */
+    RemoteMover(Shell shell, String directory, Duration idle) {
+        this.shell = new StandingShell(shell, FUNCTIONS, idle);
         this.directory = directory;
     }
 
@@ -69,14 +74,24 @@ final class RemoteMover implements Mover {
         }
         List<String> lines = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        int code = shell.run(stdin -> write(renames, stdin), lines, errors);
-        String silence = errors.isEmpty() ? "exit code " + code : errors.get(errors.size() - 1);
-        return outcomes(renames, lines, silence);
+        boolean ended = shell.run(stdin -> write(renames, stdin), lines, errors);
+        String nothingSaid = ended ? "no answer" : "the connection broke";
+        return outcomes(renames, lines, errors.isEmpty() ? nothingSaid : errors.get(errors.size() - 1));
+    }
+
+    @Override
+    public void letGo() {
+        shell.drop();
+    }
+
+    Optional<Long> standing() {
+        return shell.pid();
     }
 
     void write(List<Rename> renames, OutputStream stdin) throws IOException {
         OutputStream out = new BufferedOutputStream(stdin);
-        out.write(FUNCTIONS.getBytes(StandardCharsets.US_ASCII));
+        // A subshell: the directory is looked up anew each time, and a relative one from the home.
+        out.write(ascii("(\n"));
         if (!directory.isEmpty()) {
             out.write(ascii("cd "));
             quote(("./" + directory).replaceFirst("^\\./(?=/)", "").getBytes(StandardCharsets.UTF_8), out);
@@ -90,6 +105,7 @@ final class RemoteMover implements Mover {
             quote(dotted(rename.to()), out);
             out.write('\n');
         }
+        out.write(ascii(") </dev/null\n"));
         out.flush();
     }
 

@@ -50,6 +50,11 @@ final class Shell {
         }
     }
 
+    /** For a conversation: the caller ends it. */
+    Child start() throws IOException {
+        return Child.start(command, Path.of("/"), mark);
+    }
+
     private static void add(List<String> lines, String line) {
         if (lines.size() < MAX_LINES) {
             lines.add(line);

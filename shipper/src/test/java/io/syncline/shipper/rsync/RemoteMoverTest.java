@@ -1,6 +1,7 @@
 package io.syncline.shipper.rsync;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,6 @@ class RemoteMoverTest extends MoverContract {
     @Override
     Mover moverOf(Path root) {
         Map<String, String> mark = Map.of("SYNCLINE_MIRROR", "test of " + root);
-        return new RemoteMover(new Shell(List.of("sh", "-s"), mark), root.toString());
+        return new RemoteMover(new Shell(List.of("sh", "-s"), mark), root.toString(), Duration.ofSeconds(60));
     }
 }
