@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.linux.Inotify;
 import io.syncline.capture.linux.InotifyDirectories;
+import io.syncline.capture.linux.KeptInotify;
 import io.syncline.capture.ring.CaptureRing;
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.InotifyMask;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
@@ -17,6 +19,7 @@ import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Requests;
+import io.syncline.process.ServiceManager;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
@@ -43,6 +46,7 @@ public final class CaptureAgent implements Stage {
     private final Supplier<Position> planned;
     private final StateFile state;
     private final UnaryOperator<EventSource> tap;
+    private final ServiceManager manager;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
@@ -50,7 +54,17 @@ public final class CaptureAgent implements Stage {
 
     /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
-        this(config, journal, planned, state, UnaryOperator.identity());
+        this(config, journal, planned, state, ServiceManager.NONE);
+    }
+
+    /** @param manager keeps the kernel's queue while no agent runs */
+    public CaptureAgent(
+            CaptureConfig config,
+            Journal<FileEvent> journal,
+            Supplier<Position> planned,
+            StateFile state,
+            ServiceManager manager) {
+        this(config, journal, planned, state, manager, UnaryOperator.identity());
     }
 
     /** @param tap stands between the kernel and the ring; for tests that hold events back */
@@ -59,7 +73,9 @@ public final class CaptureAgent implements Stage {
             Journal<FileEvent> journal,
             Supplier<Position> planned,
             StateFile state,
+            ServiceManager manager,
             UnaryOperator<EventSource> tap) {
+        this.manager = requireNonNull(manager, "manager is null");
         this.tap = requireNonNull(tap, "tap is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");
@@ -128,22 +144,33 @@ public final class CaptureAgent implements Stage {
         RescanReason why = writer.lastAtOpen().isPresent() ? RescanReason.AGENT_START : RescanReason.FIRST_START;
         Optional<Instant> watermark = writer.lastAtOpen().flatMap(last -> LastWatermark.in(journal, last.position()));
         EventWriter events = new EventWriter(writer, planned, state, config.noSpaceRetry(), this::isStopRequested);
-        try (Inotify inotify = Inotify.open()) {
-            capture(inotify, events, why, watermark);
-        } catch (EventWriter.StoppedWhileFull stopped) {
-            LOG.warn("stopped while the disk of the event journal was full; the next start sweeps");
+        KeptInotify kept = KeptInotify.open(manager, identity());
+        try (kept) {
+            capture(kept, events, why, watermark);
+        } catch (EventWriter.StoppedEarly stopped) {
+            LOG.warn("stopped before all was recorded; the next start makes it good");
         } catch (CaptureHandler.InterruptedWhileFull interrupted) {
             throw (InterruptedException) interrupted.getCause();
+        } catch (RuntimeException | Error failed) {
+            // Whatever it is, going on with the same events might end the same way, for ever.
+            kept.drop();
+            throw failed;
         }
     }
 
-    private void capture(Inotify inotify, EventWriter writer, RescanReason why, Optional<Instant> watermark)
+    /** What is kept for one source and one way to watch it is of no use for another. */
+    private String identity() {
+        return config.root() + " " + config.expected() + " mask=" + Integer.toHexString(InotifyMask.DIRECTORY);
+    }
+
+    private void capture(KeptInotify kept, EventWriter writer, RescanReason why, Optional<Instant> watermark)
             throws InterruptedException {
+        Inotify inotify = kept.inotify();
         InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
         Wiring wiring = new Wiring();
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         CaptureHandler handler = new CaptureHandler(
-                config, directories, writer, state, why, watermark, watching, wiring::isCaughtUp, wiring::wake, asked);
+                config, directories, writer, state, why, watermark, kept.nextWatch(), kept.safekeeping(), watching, wiring::isCaughtUp, wiring::wake, asked);
         wiring.ring =
                 Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
         use(Optional.of(inotify));

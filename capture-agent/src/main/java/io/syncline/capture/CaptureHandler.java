@@ -5,6 +5,7 @@ import io.syncline.capture.watch.Directories;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.RawEvent;
 import io.syncline.capture.watch.RootLostException;
+import io.syncline.capture.watch.Safekeeping;
 import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.WatchAnswer.Refused;
 import io.syncline.capture.watch.Watcher;
@@ -20,6 +21,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -36,6 +38,8 @@ final class CaptureHandler implements RingHandler, Notices {
     private final EventWriter writer;
     private final StateFile state;
     private final RescanReason startReason;
+    private final OptionalInt nextWatch;
+    private final Safekeeping safekeeping;
     private final CompletableFuture<Position> watching;
     private final Watcher watcher;
     private final Watermarks watermarks;
@@ -46,6 +50,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private boolean isDetailStale;
     private long directoriesCounted;
     private long unwatchedCounted;
+    private long handled;
     private Optional<String> firstRefusal = Optional.empty();
 
     CaptureHandler(
@@ -55,6 +60,8 @@ final class CaptureHandler implements RingHandler, Notices {
             StateFile state,
             RescanReason startReason,
             Optional<Instant> lastWatermark,
+            OptionalInt nextWatch,
+            Safekeeping safekeeping,
             CompletableFuture<Position> watching,
             BooleanSupplier caughtUp,
             Runnable wake,
@@ -64,6 +71,8 @@ final class CaptureHandler implements RingHandler, Notices {
         this.writer = writer;
         this.state = state;
         this.startReason = startReason;
+        this.nextWatch = nextWatch;
+        this.safekeeping = safekeeping;
         this.watching = watching;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, Pruning.NONE, false, this::append, state, wake);
@@ -75,13 +84,29 @@ final class CaptureHandler implements RingHandler, Notices {
     public void onStart() {
         // At the head of each epoch, so that it is still there when the earlier ones are trimmed.
         watermarks.last().ifPresent(time -> append(new Watermark(time)));
-        watcher.start(startReason);
         checkRoot();
+        if (nextWatch.isPresent()) {
+            resume(nextWatch.getAsInt());
+        } else {
+            watcher.start(startReason);
+        }
+    }
+
+    /** The ring and the kernel hold the events meanwhile. */
+    private void resume(int next) {
+        watcher.resume(next);
+        while (watcher.hasWork()) {
+            if (writer.isStopRequested()) {
+                throw new EventWriter.StoppedEarly();
+            }
+            work();
+        }
     }
 
     @Override
     public void onEvent(RawEvent event) {
         watcher.onEvent(event, System.nanoTime());
+        handled = Math.max(handled, event.position());
     }
 
     @Override
@@ -139,9 +164,18 @@ final class CaptureHandler implements RingHandler, Notices {
     @Override
     public void lostTrack(RescanReason why, String detail) {
         LOG.warn("changes were missed: {} reason={}", detail, why);
+        safekeeping.doubt();
         sweeps.lost();
         state.count(why == RescanReason.OVERFLOW ? "overflows" : "unknownDescriptors", 1);
         state.error(detail);
+    }
+
+    @Override
+    public void resumed() {
+        isWholeTreeWatched = true;
+        isDetailStale = true;
+        state.count("resumed", 1);
+        LOG.info("watching {} directories={} again, nothing was missed", config.root(), watcher.directories());
     }
 
     @Override
@@ -194,6 +228,9 @@ final class CaptureHandler implements RingHandler, Notices {
         force();
         cookies.forced();
         sweeps.forced(Instant.now()).ifPresent(this::swept);
+        // While a sweep looks for what was missed, the events that are kept are not all that there is.
+        safekeeping.recorded(handled, isWholeTreeWatched && !sweeps.isGapOpen() && watcher.isSettled());
+        state.beat();
         if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
             watching.complete(durable);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>While the disk is full it waits: the ring and then the kernel hold the events, and an overflow is made good as ever.
  */
 final class EventWriter {
-    /** The stage was told to stop while the disk was full. Nothing is lost by it: the next start sweeps. */
-    static final class StoppedWhileFull extends RuntimeException {
+    /** The stage was told to stop before it could record all. Nothing is lost by it: the next start makes it good. */
+    static final class StoppedEarly extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -77,6 +77,10 @@ final class EventWriter {
             isWatermarkOld = false;
         }
         appended++;
+    }
+
+    boolean isStopRequested() {
+        return stopRequested.getAsBoolean();
     }
 
     /** Makes everything that was appended durable; empty if there was nothing. */
@@ -139,8 +143,9 @@ final class EventWriter {
         boolean done = false;
         while (!done) {
             if (stopRequested.getAsBoolean()) {
-                throw new StoppedWhileFull();
+                throw new StoppedEarly();
             }
+            state.beat();
             state.nextRetry(Optional.of(Instant.now().plus(retry)));
             Thread.sleep(retry.toMillis());
             done = tryAppend(event);

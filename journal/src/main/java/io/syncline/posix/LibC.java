@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
@@ -57,4 +58,15 @@ public interface LibC {
     int truncate(@In byte[] path, long length);
 
     int kill(int pid, int signal);
+
+    int socket(int domain, int type, int protocol);
+
+    @ssize_t
+    long sendmsg(int socket, Pointer message, int flags);
+
+    int fcntl(int descriptor, int command, Object... argument);
+
+    int memfd_create(@In byte[] name, int flags);
+
+    int ftruncate(int descriptor, @off_t long length);
 }

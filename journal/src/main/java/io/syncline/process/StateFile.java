@@ -40,6 +40,7 @@ public final class StateFile {
     private final Optional<CheckpointFile<StageState>> file;
     private final String stage;
     private final InstantSource clock;
+    private final ServiceReport report;
     private final Map<String, Long> counters = new TreeMap<>();
     private String state = "starting";
     private String detail = "";
@@ -53,19 +54,30 @@ public final class StateFile {
 
     /** @throws StageException if the directory of the file cannot be made */
     public StateFile(Path file, String stage, InstantSource clock) {
-        this(Optional.of(new CheckpointFile<>(prepared(file), StageState.class)), stage, clock);
+        this(file, stage, clock, ServiceReport.none());
     }
 
-    private StateFile(Optional<CheckpointFile<StageState>> file, String stage, InstantSource clock) {
+    /**
+     * @param report is told every state, and every {@link #beat}
+     * @throws StageException if the directory of the file cannot be made
+     */
+    public StateFile(Path file, String stage, InstantSource clock, ServiceReport report) {
+        this(Optional.of(new CheckpointFile<>(prepared(file), StageState.class)), stage, clock, report);
+    }
+
+    private StateFile(
+            Optional<CheckpointFile<StageState>> file, String stage, InstantSource clock, ServiceReport report) {
         this.file = file;
         this.stage = requireNonNull(stage, "stage is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.since = clock.instant();
+        this.report = requireNonNull(report, "report is null");
+        report.join(stage);
     }
 
     /** Keeps the state in memory only; for tests. */
     public static StateFile none(String stage) {
-        return new StateFile(Optional.empty(), stage, InstantSource.system());
+        return new StateFile(Optional.empty(), stage, InstantSource.system(), ServiceReport.none());
     }
 
     /** What the file of another stage, or of an earlier process, holds; empty if there is none. */
@@ -83,6 +95,15 @@ public final class StateFile {
         this.state = state;
         this.detail = detail;
         flush();
+        report.entered(stage, state, detail);
+    }
+
+    /**
+     * The stage has got something done, or finds that there is nothing to do. Called by its own thread, at least every ten
+     * seconds: a service manager takes silence for a hang.
+     */
+    public void beat() {
+        report.beat(stage);
     }
 
     public synchronized void count(String counter, long delta) {

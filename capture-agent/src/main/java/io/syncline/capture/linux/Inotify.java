@@ -4,6 +4,9 @@ import static io.syncline.capture.linux.LinuxC.C;
 
 import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.InotifyDecoder;
+import io.syncline.capture.watch.InotifyMask;
+import io.syncline.capture.watch.Landing;
+import io.syncline.capture.watch.RawEvent;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -13,6 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One inotify instance. One thread awaits and drains, another sets and removes watches; the kernel allows that.
@@ -23,30 +30,69 @@ public final class Inotify implements EventSource, AutoCloseable {
     private static final int NONBLOCK = 0x800;
     private static final short POLLIN = 1;
     private static final int POLLFD = 8;
+    private static final byte[] PROBE = Posix.bytes(Path.of("/proc/self/task"));
+    private static final long NO_ROOM_NANOS = 200_000;
     /** Some 8,000 events with short names: half of the kernel's queue in one read. */
     private static final int BUFFER = 256 * 1024;
 
     private final int descriptor;
     private final int stopper;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+    private final Landing landing;
+    private final Deque<ByteBuffer> rest = new ArrayDeque<>();
+    private final Deque<Long> restPositions = new ArrayDeque<>();
+    private volatile boolean hasRest;
     private final ByteBuffer awaited = ByteBuffer.allocateDirect(2 * POLLFD).order(ByteOrder.nativeOrder());
 
-    private Inotify(int descriptor, int stopper) {
+    private Inotify(int descriptor, int stopper, Landing landing) {
         this.descriptor = descriptor;
         this.stopper = stopper;
+        this.landing = landing;
         awaited.putInt(0, descriptor).putShort(4, POLLIN);
         awaited.putInt(POLLFD, stopper).putShort(POLLFD + 4, POLLIN);
     }
 
     /** @throws PosixException EMFILE if the user has fs.inotify.max_user_instances of them */
     public static Inotify open() {
-        int descriptor = check(C.inotify_init1(CLOEXEC | NONBLOCK), "inotify_init1");
+        return over(descriptor(), Landing.once(BUFFER));
+    }
+
+    /** A new inotify descriptor, watching nothing. The caller closes it. */
+    static int descriptor() {
+        return check(C.inotify_init1(CLOEXEC | NONBLOCK), "inotify_init1");
+    }
+
+    /** @param descriptor is closed with this, or at once if this fails */
+    static Inotify over(int descriptor, Landing landing) {
         try {
-            return new Inotify(descriptor, check(C.eventfd(0, CLOEXEC | NONBLOCK), "eventfd"));
+            return new Inotify(descriptor, check(C.eventfd(0, CLOEXEC | NONBLOCK), "eventfd"), landing);
         } catch (PosixException e) {
             C.close(descriptor);
             throw e;
         }
+    }
+
+    /**
+     * Before anything is drained: an earlier process has read these bytes already. They come first, as if the kernel still
+     * had them.
+     */
+    void beginWith(List<ByteBuffer> regions, List<Long> positions) {
+        rest.addAll(regions);
+        restPositions.addAll(positions);
+        hasRest = !rest.isEmpty();
+    }
+
+    /**
+     * A number above those of all watches that were ever set, and not above those that will be. Watches and unwatches a
+     * directory that is as new as this process.
+     */
+    int nextWatch() {
+        // KERNEL: numbers are given in ascending order and used again only after 2^31 of them.
+        int watch = watch(PROBE, InotifyMask.CREATE | InotifyMask.ONLYDIR);
+        if (watch < 0) {
+            throw new PosixException("inotify_add_watch", PROBE, -watch);
+        }
+        unwatch(watch);
+        return watch;
     }
 
     /**
@@ -64,7 +110,7 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     @Override
     public Wake await(int timeoutMillis) {
-        int ready = C.poll(awaited, 2, timeoutMillis);
+        int ready = C.poll(awaited, 2, hasRest ? 0 : timeoutMillis);
         if (ready < 0 && LinuxC.errno() != Errno.EINTR) {
             throw new PosixException("poll", new byte[0], LinuxC.errno());
         }
@@ -72,12 +118,21 @@ public final class Inotify implements EventSource, AutoCloseable {
             return Wake.STOPPED;
         }
         // An interrupted poll counts as quiet: whoever relies on quiet asks isEmpty() as well.
-        return ready > 0 ? Wake.EVENTS : Wake.QUIET;
+        return ready > 0 || hasRest ? Wake.EVENTS : Wake.QUIET;
     }
 
     @Override
     public int drainTo(Sink sink) throws InterruptedException {
-        long length = C.read(descriptor, buffer, BUFFER);
+        if (hasRest) {
+            return drainRest(sink);
+        }
+        ByteBuffer room = landing.room();
+        if (!room.hasRemaining()) {
+            // The kernel's queue holds the events until the journal has taken some.
+            LockSupport.parkNanos(NO_ROOM_NANOS);
+            return 0;
+        }
+        long length = C.read(descriptor, room, room.remaining());
         if (length < 0) {
             int errno = LinuxC.errno();
             if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
@@ -85,23 +140,41 @@ public final class Inotify implements EventSource, AutoCloseable {
             }
             throw new PosixException("read of inotify", new byte[0], errno);
         }
-        buffer.limit((int) length);
+        long position = landing.landed((int) length);
+        room.limit(room.position() + (int) length);
         int events = 0;
-        int offset = 0;
-        while (offset < length) {
-            offset = InotifyDecoder.decode(buffer, offset, sink.claim());
-            sink.publish();
-            events++;
+        int first = room.position();
+        for (int offset = first; offset < room.limit(); events++) {
+            offset = hand(room, offset, position == 0 ? 0 : position - first, sink);
         }
-        buffer.clear();
         return events;
+    }
+
+    private int drainRest(Sink sink) throws InterruptedException {
+        ByteBuffer region = rest.remove();
+        long position = restPositions.remove() - region.position();
+        int events = 0;
+        for (int offset = region.position(); InotifyDecoder.isEvent(region, offset); events++) {
+            offset = hand(region, offset, position, sink);
+        }
+        hasRest = !rest.isEmpty();
+        return events;
+    }
+
+    /** @param base added to the offset of its end, the position of an event; 0 if nothing is kept */
+    private static int hand(ByteBuffer bytes, int offset, long base, Sink sink) throws InterruptedException {
+        RawEvent event = sink.claim();
+        int end = InotifyDecoder.decode(bytes, offset, event);
+        event.at(base == 0 ? 0 : base + end);
+        sink.publish();
+        return end;
     }
 
     @Override
     public boolean isEmpty() {
         ByteBuffer one = ByteBuffer.allocateDirect(POLLFD).order(ByteOrder.nativeOrder());
         one.putInt(0, descriptor).putShort(4, POLLIN);
-        return C.poll(one, 1, 0) == 0;
+        return !hasRest && C.poll(one, 1, 0) == 0;
     }
 
     @Override

@@ -49,6 +49,14 @@ public final class InotifyDecoder {
         return end;
     }
 
+    /**
+     * Whether the bytes at this offset are an event, where all bytes behind the last event are zero: an event has a bit of
+     * its mask.
+     */
+    public static boolean isEvent(ByteBuffer buffer, int offset) {
+        return buffer.limit() - offset >= HEADER && buffer.getInt(offset + 4) != 0;
+    }
+
     private static int nameLength(ByteBuffer buffer, int start, int end) {
         int nul = start;
         while (nul < end && buffer.get(nul) != 0) {

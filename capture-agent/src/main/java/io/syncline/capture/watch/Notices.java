@@ -11,6 +11,9 @@ public interface Notices {
     /** The agent lost track of the tree, and walks it again; then {@link #wholeTreeWatched} follows. */
     void lostTrack(RescanReason why, String detail);
 
+    /** All of the tree is watched, and was all the time: the events that are kept tell what happened. */
+    void resumed();
+
     /** All of the tree is watched from now on. What changed before, since nobody watched, is not handed on by the watcher. */
     void wholeTreeWatched(RescanReason why);
 }

@@ -17,6 +17,7 @@ public final class RawEvent {
     private int cookie;
     private byte[] name = new byte[USUAL_NAME];
     private int nameLength;
+    private long position;
 
     /** Takes {@code length} bytes of the buffer from {@code offset} on as the name. */
     void set(int descriptor, int mask, int cookie, ByteBuffer buffer, int offset, int length) {
@@ -33,6 +34,15 @@ public final class RawEvent {
     /** For the models of the tests, and sources that do not come as inotify's bytes. */
     public void set(int descriptor, int mask, int cookie, byte[] name) {
         set(descriptor, mask, cookie, ByteBuffer.wrap(name), 0, name.length);
+    }
+
+    /** @param position as {@link Safekeeping#recorded} takes it, behind this event; 0 if it is not kept */
+    public void at(long position) {
+        this.position = position;
+    }
+
+    public long position() {
+        return position;
     }
 
     public int descriptor() {

@@ -29,6 +29,7 @@ public final class Translator implements Watcher {
     private final Watches watches;
     private final Walk walk;
     private final DirectoryMoves moves;
+    private int nextWatch;
     private boolean settling;
     private long lastRetryNanos;
     private int busyRetries;
@@ -57,6 +58,13 @@ public final class Translator implements Watcher {
     public void start(RescanReason why) {
         watches.look(WatchTable.ROOT);
         walk.wholeTree(why);
+    }
+
+    @Override
+    public void resume(int nextWatch) {
+        this.nextWatch = nextWatch;
+        watches.look(WatchTable.ROOT);
+        walk.resume(nextWatch);
     }
 
     @Override
@@ -245,6 +253,12 @@ public final class Translator implements Watcher {
     private void unknown(RawEvent event) {
         if (event.has(InotifyMask.IGNORED)) {
             watches.confirmed(event.descriptor());
+        } else if (event.descriptor() < nextWatch) {
+            // Watched by an earlier process, and not found: it is gone, and an event about it or one of its parents
+            // says
+            // so. Or it moved while the directories were looked at; then such an event makes it dirty, with all that is
+            // below it, when it is found again.
+            watches.forget(event.descriptor());
         } else if (!watches.isRemoved(event.descriptor())) {
             lostTrack(RescanReason.UNKNOWN_DESCRIPTOR, "no directory is known for " + event);
         }

@@ -29,6 +29,8 @@ final class Walk {
     private final IntQueue wholeTree = new IntQueue();
     private Optional<RescanReason> walking = Optional.empty();
     private Optional<RescanReason> again = Optional.empty();
+    private boolean resuming;
+    private int nextWatch;
 
     Walk(WatchTable table, Directories directories, Watches watches, Consumer<FileEvent> events, Notices notices) {
         this.table = table;
@@ -51,6 +53,17 @@ final class Walk {
         }
         walking = Optional.of(why);
         queue(WatchTable.ROOT, Flag.DEEP | Flag.RELIST);
+    }
+
+    /**
+     * Walks everything, and marks nothing but the directories that nobody has watched before.
+     *
+     * @param nextWatch a number above those of all watches that were set before
+     */
+    void resume(int nextWatch) {
+        this.nextWatch = nextWatch;
+        resuming = true;
+        wholeTree(RescanReason.AGENT_START);
     }
 
     void queue(int node, int how) {
@@ -101,9 +114,13 @@ final class Walk {
         }
         table.clear(node, Flag.QUEUED | Flag.HOW);
         RelPath path = table.path(node);
-        if (visit(node, how) == Found.NEW && (how & Flag.LOUD) != 0) {
+        if (visit(node, how) == Found.NEW && ((how & Flag.LOUD) != 0 || isFreshWhileResuming(node))) {
             events.accept(new ListingTouched(path));
         }
+    }
+
+    private boolean isFreshWhileResuming(int node) {
+        return resuming && table.isLive(node) && table.descriptor(node) >= nextWatch;
     }
 
     private void list(int node, int how) {
@@ -148,7 +165,12 @@ final class Walk {
 
     private void wholeTreeWatched(RescanReason why) {
         walking = Optional.empty();
-        notices.wholeTreeWatched(why);
+        if (resuming) {
+            resuming = false;
+            notices.resumed();
+        } else {
+            notices.wholeTreeWatched(why);
+        }
         Optional<RescanReason> next = again;
         again = Optional.empty();
         next.ifPresent(this::wholeTree);

@@ -17,6 +17,16 @@ public interface Watcher {
      */
     void start(RescanReason why);
 
+    /**
+     * Begins where an earlier process ended, whose queue of events the kernel has kept: looks at every directory, says
+     * nothing of those that were watched all the time, and then {@link Notices#resumed}. No event may be handled before
+     * {@link #hasWork} is false.
+     *
+     * @param nextWatch a number above those of all watches that the earlier processes have set
+     * @throws RootLostException if the root is no directory, or cannot be watched
+     */
+    void resume(int nextWatch);
+
     /** @throws RootLostException if the event says so of the root */
     void onEvent(RawEvent event, long nowNanos);
 

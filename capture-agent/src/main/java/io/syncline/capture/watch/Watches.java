@@ -120,6 +120,13 @@ final class Watches {
         removed.remove(descriptor);
     }
 
+    /** A watch that no node has, and that nobody needs. */
+    void forget(int descriptor) {
+        if (!isRemoved(descriptor)) {
+            unwatch(descriptor);
+        }
+    }
+
     boolean isRemoved(int descriptor) {
         return removed.contains(descriptor);
     }

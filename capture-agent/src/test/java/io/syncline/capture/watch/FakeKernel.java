@@ -35,6 +35,10 @@ final class FakeKernel implements Directories {
 
     /** What is in the queue. */
     record Queued(int descriptor, int mask, int cookie, byte[] name) {
+        void copyTo(RawEvent into) {
+            into.set(descriptor, mask, cookie, name);
+        }
+
         boolean merges(Queued other) {
             return descriptor == other.descriptor
                     && mask == other.mask
@@ -97,6 +101,12 @@ final class FakeKernel implements Directories {
     public boolean isDirectory(RelPath path) {
         meanwhile.run();
         return find(path).filter(inode -> inode.directory).isPresent();
+    }
+
+    /** See {@link Watcher#resume}. */
+    int nextWatch() {
+        enqueue(new Queued(nextDescriptor, InotifyMask.IGNORED, 0, new byte[0]));
+        return nextDescriptor++;
     }
 
     Optional<Inode> find(RelPath path) {
@@ -183,7 +193,7 @@ final class FakeKernel implements Directories {
         if (next == null) {
             return false;
         }
-        into.set(next.descriptor, next.mask, next.cookie, next.name);
+        next.copyTo(into);
         return true;
     }
 

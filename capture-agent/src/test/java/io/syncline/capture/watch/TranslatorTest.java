@@ -268,6 +268,9 @@ class TranslatorTest implements Notices {
     }
 
     @Override
+    public void resumed() {}
+
+    @Override
     public void wholeTreeWatched(RescanReason why) {
         notices.add("watched " + why);
         // As the agent does that has no watermark.
