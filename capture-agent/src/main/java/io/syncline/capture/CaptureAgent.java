@@ -46,25 +46,15 @@ public final class CaptureAgent implements Stage {
     private final Supplier<Position> planned;
     private final StateFile state;
     private final UnaryOperator<EventSource> tap;
-    private final ServiceManager manager;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
     private Optional<Requests> requests = Optional.empty();
+    private ServiceManager manager = ServiceManager.NONE;
 
     /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
-        this(config, journal, planned, state, ServiceManager.NONE);
-    }
-
-    /** @param manager keeps the kernel's queue while no agent runs */
-    public CaptureAgent(
-            CaptureConfig config,
-            Journal<FileEvent> journal,
-            Supplier<Position> planned,
-            StateFile state,
-            ServiceManager manager) {
-        this(config, journal, planned, state, manager, UnaryOperator.identity());
+        this(config, journal, planned, state, UnaryOperator.identity());
     }
 
     /** @param tap stands between the kernel and the ring; for tests that hold events back */
@@ -73,9 +63,7 @@ public final class CaptureAgent implements Stage {
             Journal<FileEvent> journal,
             Supplier<Position> planned,
             StateFile state,
-            ServiceManager manager,
             UnaryOperator<EventSource> tap) {
-        this.manager = requireNonNull(manager, "manager is null");
         this.tap = requireNonNull(tap, "tap is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");
@@ -86,6 +74,12 @@ public final class CaptureAgent implements Stage {
     /** Answers what is asked there. To be called before {@link #run}. */
     public CaptureAgent answering(Requests asked) {
         requests = Optional.of(asked);
+        return this;
+    }
+
+    /** It keeps the kernel's queue of events while no agent runs. To be called before {@link #run}. */
+    public CaptureAgent keptBy(ServiceManager keeper) {
+        manager = requireNonNull(keeper, "keeper is null");
         return this;
     }
 

@@ -18,6 +18,7 @@ import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.SourceIdentity;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import java.time.Instant;
 import java.util.Optional;
@@ -230,7 +231,7 @@ final class CaptureHandler implements RingHandler, Notices {
         sweeps.forced(Instant.now()).ifPresent(this::swept);
         // While a sweep looks for what was missed, the events that are kept are not all that there is.
         safekeeping.recorded(handled, isWholeTreeWatched && !sweeps.isGapOpen() && watcher.isSettled());
-        state.beat();
+        Heartbeat.beat();
         if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
             watching.complete(durable);

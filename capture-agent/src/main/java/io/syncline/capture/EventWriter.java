@@ -7,6 +7,7 @@ import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,7 @@ final class EventWriter {
             if (stopRequested.getAsBoolean()) {
                 throw new StoppedEarly();
             }
-            state.beat();
+            Heartbeat.beat();
             state.nextRetry(Optional.of(Instant.now().plus(retry)));
             Thread.sleep(retry.toMillis());
             done = tryAppend(event);

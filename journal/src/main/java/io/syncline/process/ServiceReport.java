@@ -43,6 +43,11 @@ public final class ServiceReport {
         this.watchdogNanos = manager.watchdog().map(Duration::toNanos).orElse(0L);
     }
 
+    /** To whoever has started this process. */
+    public static ServiceReport ofThisProcess() {
+        return new ServiceReport(ServiceManager.ofThisProcess());
+    }
+
     /** For stages that nobody supervises. */
     public static ServiceReport none() {
         return new ServiceReport(ServiceManager.NONE);

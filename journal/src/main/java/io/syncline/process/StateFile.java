@@ -98,10 +98,7 @@ public final class StateFile {
         report.entered(stage, state, detail);
     }
 
-    /**
-     * The stage has got something done, or finds that there is nothing to do. Called by its own thread, at least every ten
-     * seconds: a service manager takes silence for a hang.
-     */
+    /** See {@link Heartbeat}. */
     public void beat() {
         report.beat(stage);
     }

@@ -7,6 +7,7 @@ import io.syncline.ops.run.Narration;
 import io.syncline.ops.run.StageFactory;
 import io.syncline.ops.run.StageRun;
 import io.syncline.planner.window.WindowPolicy;
+import io.syncline.process.ServiceReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +49,7 @@ final class CaptureCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "give either --config FILE or --state DIR and SOURCE");
         }
         ResolvedMirror mirror = ResolvedMirror.of(config());
-        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration).capture(mirror.watchedRoot()).code();
     }

@@ -8,6 +8,7 @@ import io.syncline.ops.run.MirrorRun;
 import io.syncline.ops.run.Narration;
 import io.syncline.ops.run.StageFactory;
 import io.syncline.process.ExitCode;
+import io.syncline.process.ServiceReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -78,7 +79,7 @@ final class MirrorCommand implements Callable<Integer> {
     }
 
     private ExitCode run(ResolvedMirror mirror, PrintWriter out) throws InterruptedException {
-        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(out, verbosity.isQuiet());
         return new MirrorRun(mirror, factory, narration, verbosity.showsProgress()).run();
     }

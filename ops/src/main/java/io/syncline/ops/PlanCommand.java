@@ -6,6 +6,7 @@ import io.syncline.ops.run.Narration;
 import io.syncline.ops.run.StageFactory;
 import io.syncline.ops.run.StageRun;
 import io.syncline.planner.window.WindowPolicy;
+import io.syncline.process.ServiceReport;
 import io.syncline.process.StateDirectory;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -42,7 +43,8 @@ final class PlanCommand implements Callable<Integer> {
         Optional<MirrorConfig> config = state.config().map(ConfigFile::read);
         Path directory = config.map(MirrorConfig::state).orElseGet(state::state);
         WindowPolicy policy = config.map(MirrorConfig::window).orElseGet(window::policy);
-        StageFactory factory = new StageFactory(new StateDirectory(directory), InstantSource.system());
+        StageFactory factory =
+                new StageFactory(new StateDirectory(directory), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration).planner(policy).code();
     }

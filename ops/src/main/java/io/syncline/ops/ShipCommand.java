@@ -7,6 +7,7 @@ import io.syncline.ops.config.Target;
 import io.syncline.ops.run.Narration;
 import io.syncline.ops.run.StageFactory;
 import io.syncline.ops.run.StageRun;
+import io.syncline.process.ServiceReport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class ShipCommand implements Callable<Integer> {
         verbosity.apply();
         ResolvedMirror mirror = ResolvedMirror.of(config());
         List<Target> targets = mirror.named(state.config().isPresent() ? words : List.of());
-        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
                 .shippers(mirror.watchedRoot(), targets, verbosity.showsProgress())

@@ -17,6 +17,7 @@ import io.syncline.journal.ReadResult;
 import io.syncline.planner.window.OpenWindow;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
@@ -149,6 +150,7 @@ public final class Planner implements Stage {
 
         void untilStopped() throws InterruptedException {
             while (!isStopping()) {
+                Heartbeat.beat();
                 // Everything that can be read at once is read before the quiet time is looked at: with a quiet time of
                 // zero a window is then a batch of the agent, not a single event.
                 ReadResult<FileEvent> result = reader.poll();
@@ -236,6 +238,7 @@ public final class Planner implements Stage {
             boolean wasFull = false;
             while (!appendedWithSpace(changeset)) {
                 wasFull = true;
+                Heartbeat.beat();
                 if (stop.await(RETRY_WHEN_FULL.toMillis(), TimeUnit.MILLISECONDS)) {
                     // Nothing may follow: a later changeset would say that these events are planned.
                     abandoned = true;

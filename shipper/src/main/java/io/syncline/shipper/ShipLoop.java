@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import io.syncline.changeset.DirtySet;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.RsyncStats;
@@ -76,6 +77,7 @@ final class ShipLoop {
 
     void run() throws InterruptedException {
         while (!stopping) {
+            Heartbeat.beat();
             takeLate();
             backlog.readAvailable();
             if (pauses.areOver(ledger.standing().entries())) {

@@ -58,7 +58,10 @@ public final class MirrorRun {
     }
 
     private ExitCode run(Capture capture, Part planner, List<Part> shippers) throws InterruptedException {
-        Termination.onSignal(runner::requestStop);
+        Termination.onSignal(() -> {
+            factory.report().stopping();
+            runner.requestStop();
+        });
         runner.start(capture.part());
         Optional<Position> watching = awaitWatching(capture);
         // The shippers come last: the mark of the start then lies before their first contact, and costs nothing.

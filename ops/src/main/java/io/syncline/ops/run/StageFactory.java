@@ -13,6 +13,7 @@ import io.syncline.planner.PlannedPosition;
 import io.syncline.planner.Planner;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
+import io.syncline.process.ServiceReport;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
@@ -27,12 +28,15 @@ import java.time.InstantSource;
 public final class StageFactory {
     private final StateDirectory state;
     private final InstantSource clock;
+    private final ServiceReport report;
     private final Journal<FileEvent> events;
     private final Journal<Changeset> changesets;
 
-    public StageFactory(StateDirectory state, InstantSource clock) {
+    /** @param report to the service manager of this process, if it has one */
+    public StageFactory(StateDirectory state, InstantSource clock, ServiceReport report) {
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.report = requireNonNull(report, "report is null");
         this.events = Journals.events(state);
         this.changesets = Journals.changesets(state);
     }
@@ -45,26 +49,31 @@ public final class StageFactory {
         return changesets;
     }
 
+    ServiceReport report() {
+        return report;
+    }
+
     /** @param lock of the capture stage */
     Capture capture(Path watchedRoot, SourceIdentity expected, StageLock lock) {
-        StateFile file = new StateFile(state.captureState(), "capture", clock);
+        StateFile file = new StateFile(state.captureState(), "capture", clock, report);
         CaptureConfig config =
                 new CaptureConfig(watchedRoot, expected).sweeping(SweepConfig.DEFAULT.in(state.capture()));
-        CaptureAgent agent =
-                new CaptureAgent(config, events, new PlannedPosition(changesets), file).answering(state.requests());
+        CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file)
+                .answering(state.requests())
+                .keptBy(report.manager());
         return new Capture(new Part(agent, file, lock), agent.watching());
     }
 
     /** @param lock of the planner */
     Part planner(WindowPolicy window, StageLock lock) {
-        StateFile file = new StateFile(state.plannerState(), "planner", clock);
+        StateFile file = new StateFile(state.plannerState(), "planner", clock, report);
         Planner planner = new Planner(window, events, changesets, file, clock, () -> DestinationFiles.slowest(state));
         return new Part(planner, file, lock);
     }
 
     /** @param lock of this destination's shipper */
     Part shipper(Target target, SourceIdentity expected, boolean progress, StageLock lock) {
-        StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock);
+        StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock, report);
         ShipperConfig config = new ShipperConfig(
                 target.mapping(), expected, target.options(), SafetyLimits.DEFAULT, RetryPolicy.DEFAULT, progress);
         Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock);

@@ -53,7 +53,10 @@ public final class StageRun {
     }
 
     private ExitCode run(List<Part> parts) throws InterruptedException {
-        Termination.onSignal(runner::requestStop);
+        Termination.onSignal(() -> {
+            factory.report().stopping();
+            runner.requestStop();
+        });
         parts.forEach(runner::start);
         return runner.awaitEnd();
     }

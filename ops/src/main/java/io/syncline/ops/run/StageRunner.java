@@ -2,6 +2,7 @@ package io.syncline.ops.run;
 
 import io.syncline.journal.JournalException;
 import io.syncline.process.ExitCode;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ public final class StageRunner {
     }
 
     private void run(Part part) {
+        Heartbeat.onThisThread(part.state()::beat);
         try {
             runStage(part);
         } finally {

@@ -1,5 +1,6 @@
 package io.syncline.shipper.rsync;
 
+import io.syncline.process.Heartbeat;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -199,6 +200,8 @@ final class Child implements AutoCloseable {
                 until.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 return false;
             } catch (TimeoutException stillWorking) {
+                // Somebody looks at it. Whether it gets on is for its own time-out to say.
+                Heartbeat.beat();
                 if (waitsForFifo()) {
                     terminate();
                     process.waitFor();
