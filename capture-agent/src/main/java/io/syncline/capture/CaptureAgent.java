@@ -164,7 +164,18 @@ public final class CaptureAgent implements Stage {
         Wiring wiring = new Wiring();
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         CaptureHandler handler = new CaptureHandler(
-                config, directories, writer, state, why, watermark, kept.nextWatch(), kept.safekeeping(), watching, wiring::isCaughtUp, wiring::wake, asked);
+                config,
+                directories,
+                writer,
+                state,
+                why,
+                watermark,
+                kept.nextWatch(),
+                kept.safekeeping(),
+                watching,
+                wiring::isCaughtUp,
+                wiring::wake,
+                asked);
         wiring.ring =
                 Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
         use(Optional.of(inotify));
