@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SyncCommand.class,
             ReleaseCommand.class,
+            AdoptCommand.class,
             JournalCommand.class,
             CheckpointCommand.class,
             ExplainDestinationCommand.class

@@ -1,11 +1,16 @@
 package io.syncline.ops;
 
 import io.syncline.shipper.destination.DeleteMode;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.destination.TransferSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How rsync is called, the same for all destinations of a command line. */
 final class TransferArguments {
@@ -28,6 +33,30 @@ final class TransferArguments {
             paramLabel = "COMMAND",
             description = "The remote shell, such as 'ssh -p 2222'.")
     private Optional<String> rsh = Optional.empty();
+
+    @Option(
+            names = "--first-contact",
+            paramLabel = "MODE",
+            description = "What becomes of entries that only the destination has when it is seen for the first time:"
+                    + " hold (the default) until 'syncline adopt', adopt (delete them), keep (leave them).")
+    private Optional<String> firstContact = Optional.empty();
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "LIMIT",
+            description = "How many entries may be deleted at once without asking: a number, a share or both, whichever"
+                    + " is more (default: 1000,50%%).")
+    private Optional<String> maxDelete = Optional.empty();
+
+    @Option(
+            names = "--backup-dir",
+            paramLabel = "DIR",
+            description =
+                    "Move what would be deleted or replaced there, at the destination; relative to it or absolute.")
+    private Optional<String> backupDir = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Option(names = "--rsync-path", paramLabel = "PROGRAM", description = "The rsync program at the other end.")
     private Optional<String> rsyncPath = Optional.empty();
@@ -52,7 +81,22 @@ final class TransferArguments {
                 defaults.extra(),
                 defaults.timeout(),
                 defaults.connectTimeout(),
-                defaults.settings(),
+                settings(),
                 standby);
+    }
+
+    private TransferSettings settings() {
+        TransferSettings settings = TransferSettings.DEFAULT;
+        settings = with(settings, Setting.FIRST_CONTACT, "--first-contact", firstContact);
+        settings = with(settings, Setting.MAX_DELETE, "--max-delete", maxDelete);
+        return with(settings, Setting.BACKUP_DIR, "--backup-dir", backupDir);
+    }
+
+    private TransferSettings with(TransferSettings settings, Setting setting, String option, Optional<String> text) {
+        try {
+            return text.isPresent() ? settings.with(setting, text.get()) : settings;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + " is " + e.getMessage());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.path.RelPath;
+import io.syncline.shipper.destination.FirstContact;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -42,7 +43,7 @@ final class CrawlStep {
         List<ListedName> names =
                 chunk.directories().stream().map(ListedName::listing).toList();
         RsyncRun run = flat(names, deletes(), chunk.linked());
-        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() ? count(run) : Optional.empty();
+        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() ? countBefore(run) : Optional.empty();
         return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
     }
 
@@ -89,7 +90,16 @@ final class CrawlStep {
     }
 
     private boolean deletes() {
-        return context.options().delete().inInitialSync();
+        return context.options().delete().inInitialSync()
+                && context.options().settings().firstContact() != FirstContact.KEEP
+                && !context.holds().keepsUnknown();
+    }
+
+    private Optional<Attempt> countBefore(RsyncRun run) throws InterruptedException {
+        boolean ask = crawl.first()
+                && context.options().settings().firstContact() == FirstContact.HOLD
+                && !context.holds().isReleased();
+        return ask ? new UnknownEntries(context).ask() : count(run);
     }
 
     private Optional<HoldEvidence> emptied() {

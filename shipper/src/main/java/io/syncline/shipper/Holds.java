@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * {@code hold.json} and {@code release} of one destination. A release stands for what the hold describes and for nothing
+ * {@code hold.json}, {@code release} and {@code keep} of one destination. A release stands for what the hold describes and for nothing
  * else; it is taken away when that has been shipped, so a crash in between does not ask twice.
  */
 final class Holds {
@@ -21,11 +21,13 @@ final class Holds {
 
     private final CheckpointFile<HoldRecord> file;
     private final Path release;
+    private final Path keep;
     private Optional<HoldRecord> current;
 
     Holds(Path directory) {
         this.file = new CheckpointFile<>(directory.resolve("hold.json"), HoldRecord.class);
         this.release = directory.resolve("release");
+        this.keep = directory.resolve("keep");
         try {
             this.current = file.read();
         } catch (UncheckedIOException e) {
@@ -42,6 +44,11 @@ final class Holds {
 
     boolean isReleased() {
         return current.isPresent() && Files.exists(release);
+    }
+
+    /** Whether a person has said that what the destination had before shall stay. */
+    boolean keepsUnknown() {
+        return Files.exists(keep);
     }
 
     /** How many deletions a person has let through; 0 if none. */

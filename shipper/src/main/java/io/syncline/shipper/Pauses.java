@@ -104,7 +104,7 @@ final class Pauses {
             case EMPTIED_ROOT ->
                 context.rootProblem().isPresent()
                         || context.emptied(knownEntries).isEmpty();
-            case DELETIONS, REFUSED -> false;
+            case DELETIONS, UNKNOWN_ENTRIES, REFUSED -> false;
         };
     }
 
@@ -131,7 +131,10 @@ final class Pauses {
                 held && context.holds().current().map(HoldRecord::reason).equals(Optional.of(evidence.reason()));
         held = true;
         context.holds().hold(evidence, releaseUsed, clock.instant());
-        boolean slow = evidence.reason() == HoldReason.REFUSED || RECHECK.compareTo(retry.max()) > 0;
+        // To look again means to read the whole destination, or to call it once more.
+        boolean slow = evidence.reason() == HoldReason.REFUSED
+                || evidence.reason() == HoldReason.UNKNOWN_ENTRIES
+                || RECHECK.compareTo(retry.max()) > 0;
         until = Optional.of(clock.instant().plus(slow ? retry.max() : RECHECK));
         if (!known) {
             LOG.warn("{}: is held: {}", name, evidence.what());

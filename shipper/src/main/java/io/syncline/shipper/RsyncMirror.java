@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import io.syncline.changeset.Rename;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.LateResult;
@@ -74,7 +75,8 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public boolean canRename() {
-        return mover.isPresent();
+        // A rename over a file would leave no copy of that file in the backup directory.
+        return mover.isPresent() && options.settings().get(Setting.BACKUP_DIR).isEmpty();
     }
 
     @Override

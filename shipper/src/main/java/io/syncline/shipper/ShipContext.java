@@ -39,11 +39,6 @@ record ShipContext(
 
     private Transfers transfers(Transfers.Way way, long knownEntries) {
         return new Transfers(
-                way,
-                mirror,
-                safety,
-                new Readable(tree, exclusion),
-                !options.filters().isEmpty(),
-                knownEntries);
+                way, mirror, safety, new Readable(tree, exclusion), options.protectsEntries(), knownEntries);
     }
 }

@@ -24,7 +24,9 @@ import io.syncline.process.StageState;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.destination.TransferSettings;
 import io.syncline.shipper.transfer.RetryPolicy;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.io.IOException;
@@ -53,7 +55,10 @@ final class Workbench {
     final MemoryJournal<Changeset> changesets = new MemoryJournal<>();
     final AtomicReference<Throwable> end = new AtomicReference<>();
 
-    TransferOptions options = TransferOptions.DEFAULT;
+    /** What a person is asked is a test of its own. */
+    TransferOptions options =
+            TransferOptions.DEFAULT.withSettings(TransferSettings.DEFAULT.with(Setting.FIRST_CONTACT, "adopt"));
+
     SafetyLimits limits = SafetyLimits.DEFAULT;
     boolean probes = true;
     ChunkLimits chunks = ChunkLimits.DEFAULT;

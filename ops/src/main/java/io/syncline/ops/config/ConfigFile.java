@@ -4,7 +4,9 @@ import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
 import io.syncline.process.StageException;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.destination.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +37,9 @@ import tools.jackson.core.JacksonException;
  *     rsyncOptions: [--bwlimit=1m]
  *     timeout: 10m            # without any traffic
  *     standby: 60s            # how long the next rsync stands ready; 0 for never
+ *     firstContact: hold      # hold, adopt or keep what only the destination has
+ *     maxDelete: 1000,50%     # at once, without asking
+ *     backupDir: .trash       # where what is deleted or replaced goes
  * </pre>
  *
  * Relative paths are relative to the directory of the file.
@@ -42,8 +47,19 @@ import tools.jackson.core.JacksonException;
 public final class ConfigFile {
     private static final List<String> KEYS =
             List.of("source", "state", "quietTime", "maxAge", "maxPaths", "destinations");
-    private static final List<String> DESTINATION_KEYS =
-            List.of("name", "to", "filters", "delete", "rsh", "rsyncPath", "rsyncOptions", "timeout", "standby");
+    private static final List<String> DESTINATION_KEYS = List.of(
+            "name",
+            "to",
+            "filters",
+            "delete",
+            "rsh",
+            "rsyncPath",
+            "rsyncOptions",
+            "timeout",
+            "standby",
+            "firstContact",
+            "maxDelete",
+            "backupDir");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Path directory;
@@ -149,8 +165,20 @@ public final class ConfigFile {
                 reader.texts("rsyncOptions"),
                 reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
                 defaults.connectTimeout(),
-                defaults.settings(),
+                settings(reader),
                 reader.parsed("standby", Durations::parse).orElse(defaults.standby()));
+    }
+
+    private static TransferSettings settings(KeyReader reader) {
+        TransferSettings settings = TransferSettings.DEFAULT;
+        settings = with(settings, Setting.FIRST_CONTACT, "firstContact", reader);
+        settings = with(settings, Setting.MAX_DELETE, "maxDelete", reader);
+        return with(settings, Setting.BACKUP_DIR, "backupDir", reader);
+    }
+
+    private static TransferSettings with(TransferSettings settings, Setting setting, String key, KeyReader reader) {
+        Optional<String> value = reader.parsed(key, setting::parse);
+        return value.isPresent() ? settings.with(setting, value.get()) : settings;
     }
 
     private static String name(String text) {

@@ -14,6 +14,7 @@ import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.shipper.HoldRecord;
 import io.syncline.shipper.ShipperCheckpoint;
+import io.syncline.shipper.transfer.HoldReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,6 +113,31 @@ public final class DestinationFiles {
             throw new StageException(ExitCode.STATE, "cannot release " + name + ": " + e, e);
         }
         return hold.what();
+    }
+
+    /**
+     * Takes over a destination that had entries before.
+     *
+     * @param keep whether they stay
+     * @return what it was held for
+     * @throws StageException with {@link ExitCode#UNREACHABLE} if it is not held for that
+     */
+    public String adopt(boolean keep) {
+        read(() -> holdFile(directory).read())
+                .filter(hold -> hold.reason() == HoldReason.UNKNOWN_ENTRIES)
+                .orElseThrow(() -> new StageException(
+                        ExitCode.UNREACHABLE,
+                        "nothing to adopt: destination " + name + " is not held for entries of its own"));
+        try {
+            if (keep) {
+                Files.writeString(directory.resolve("keep"), "");
+            } else {
+                Files.deleteIfExists(directory.resolve("keep"));
+            }
+        } catch (IOException e) {
+            throw new StageException(ExitCode.STATE, "cannot adopt " + name + ": " + e, e);
+        }
+        return release();
     }
 
     /**

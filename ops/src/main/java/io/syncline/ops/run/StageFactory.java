@@ -19,6 +19,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.Shipper;
 import io.syncline.shipper.ShipperConfig;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.transfer.RetryPolicy;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.nio.file.Path;
@@ -75,7 +76,13 @@ public final class StageFactory {
     Part shipper(Target target, SourceIdentity expected, boolean progress, StageLock lock) {
         StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock, report);
         ShipperConfig config = new ShipperConfig(
-                target.mapping(), expected, target.options(), SafetyLimits.DEFAULT, RetryPolicy.DEFAULT, progress);
+                target.mapping(),
+                expected,
+                target.options(),
+                SafetyLimits.parse(
+                        target.options().settings().get(Setting.MAX_DELETE).orElseThrow()),
+                RetryPolicy.DEFAULT,
+                progress);
         Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock);
         return new Part(shipper, file, lock);
     }

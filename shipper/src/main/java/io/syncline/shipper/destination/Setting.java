@@ -34,6 +34,12 @@ public enum Setting {
     CHECKSUM(Form.YES_OR_NO, "no"),
     /** Where a file grows at the destination before it is moved into its place. */
     TEMP_DIR(Form.DIRECTORY, ""),
+    /** What becomes of entries that only the destination has, when it is seen for the first time: see FirstContact. */
+    FIRST_CONTACT(Form.FIRST_CONTACT, "hold"),
+    /** How many entries, or which share of all, may go at once; whichever is more. */
+    MAX_DELETE(Form.LIMIT, "1000,50%"),
+    /** Where what is deleted or replaced is moved to at the destination; relative to it, or absolute. */
+    BACKUP_DIR(Form.DIRECTORY, ""),
     /** Of an rsync daemon; never on a command line. */
     PASSWORD_FILE(Form.FILE, ""),
     /** The private key for ssh. */
@@ -55,6 +61,10 @@ public enum Setting {
         MODE(
                 "[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4})(,[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4}))*",
                 "a change of permissions; write it as chmod does, such as D755,F644 or go-w"),
+        FIRST_CONTACT("(?i)hold|adopt|keep", "hold, adopt or keep"),
+        LIMIT(
+                "\\d{1,9}|(\\d{1,9},)?(100|\\d{1,2})(\\.\\d{1,3})?%",
+                "a limit; write a number of entries, a share, or both, such as 1000, 10% or 1000,50%"),
         PORT("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]", "a port from 1 to 65535");
 
         private final Pattern pattern;
@@ -87,7 +97,7 @@ public enum Setting {
         if (!form.pattern.matcher(stripped).matches()) {
             throw new IllegalArgumentException("not " + form.description + ": \"" + text + "\"");
         }
-        if (form != Form.YES_OR_NO && form != Form.AUTO) {
+        if (form != Form.YES_OR_NO && form != Form.AUTO && form != Form.FIRST_CONTACT) {
             return stripped;
         }
         String word = stripped.toLowerCase(Locale.ROOT);

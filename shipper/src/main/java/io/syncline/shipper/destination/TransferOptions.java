@@ -55,6 +55,11 @@ public record TransferOptions(
         }
     }
 
+    /** Whether entries of the destination may be kept from deletion, and with them the directories that hold them. */
+    public boolean protectsEntries() {
+        return !filters.isEmpty() || settings.get(Setting.BACKUP_DIR).isPresent();
+    }
+
     public TransferOptions withFilters(List<String> other) {
         return new TransferOptions(
                 other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);

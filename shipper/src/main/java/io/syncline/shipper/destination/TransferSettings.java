@@ -54,6 +54,10 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
+    public FirstContact firstContact() {
+        return FirstContact.of(get(Setting.FIRST_CONTACT).orElseThrow());
+    }
+
     public boolean is(Setting setting) {
         return get(setting).filter("yes"::equals).isPresent();
     }

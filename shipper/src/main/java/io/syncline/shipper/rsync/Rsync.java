@@ -38,7 +38,7 @@ public final class Rsync {
         this.mapping = requireNonNull(mapping, "mapping is null");
         this.root = new RootLook(requireNonNull(expected, "expected is null"));
         this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
-        this.filtered = !options.filters().isEmpty();
+        this.filtered = options.protectsEntries();
         this.mark = Orphans.mark(mapping);
         this.standby = new Standby(mapping, options, root, words -> start(words, commands.saysWhenDone()));
     }

@@ -3,6 +3,7 @@ package io.syncline.shipper.rsync;
 import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,19 @@ record SettingWords(TransferSettings settings) {
         for (Setting setting : List.of(Setting.PARTIAL_DIR, Setting.TEMP_DIR, Setting.BWLIMIT)) {
             addValue(words, setting);
         }
+        settings.get(Setting.BACKUP_DIR).ifPresent(directory -> addBackup(words, directory));
         return words;
+    }
+
+    /** A directory within the destination is nothing that the source does not have any more. */
+    private static void addBackup(List<String> words, String directory) {
+        words.add("--backup");
+        words.add("--backup-dir=" + directory);
+        if (!directory.startsWith("/") && !directory.startsWith("../")) {
+            for (Path part = Path.of(directory).normalize(); part != null; part = part.getParent()) {
+                words.add("--filter=P /" + part);
+            }
+        }
     }
 
     /** Of a daemon alone. The password itself is never on a command line, which everybody can read. */

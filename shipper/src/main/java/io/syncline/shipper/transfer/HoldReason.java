@@ -8,6 +8,8 @@ public enum HoldReason {
     EMPTIED_ROOT,
     /** More entries would be deleted than the limit. */
     DELETIONS,
+    /** The destination, seen for the first time, has entries that the source does not have. */
+    UNKNOWN_ENTRIES,
     /** The other side refuses what no retry makes right, such as a wrong option or version. */
     REFUSED
 }

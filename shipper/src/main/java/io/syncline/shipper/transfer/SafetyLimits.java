@@ -19,6 +19,19 @@ public record SafetyLimits(long floor, double share) {
         }
     }
 
+    /**
+     * @param text {@code 1000}, {@code 10%} or {@code 1000,50%}
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static SafetyLimits parse(String text) {
+        String[] parts = text.split(",", 2);
+        String last = parts[parts.length - 1];
+        boolean hasShare = last.endsWith("%");
+        long floor = hasShare && parts.length == 1 ? 0 : Long.parseLong(parts[0]);
+        double share = hasShare ? Double.parseDouble(last.substring(0, last.length() - 1)) / 100 : 0;
+        return new SafetyLimits(floor, share);
+    }
+
     /** @param knownEntries of the whole mirror */
     public long of(long knownEntries) {
         return Math.max(floor, (long) (knownEntries * share));

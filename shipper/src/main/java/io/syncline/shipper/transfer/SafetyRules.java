@@ -71,6 +71,18 @@ public final class SafetyRules {
                 sample);
     }
 
+    /** The evidence for a destination that has entries of its own. */
+    public HoldEvidence unknownEntries(long number, List<RelPath> sample) {
+        return new HoldEvidence(
+                HoldReason.UNKNOWN_ENTRIES,
+                "the destination has " + number + " entries that the source does not have, and is seen for the first"
+                        + " time; look at the sample, then let them be deleted (adopt) or leave them (adopt --keep)",
+                number,
+                0,
+                0,
+                sample);
+    }
+
     public long limit(long knownEntries) {
         return limits.of(knownEntries);
     }
