@@ -2,6 +2,7 @@ package io.syncline.capture;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.filter.Pruning;
 import io.syncline.posix.SourceIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param rootCheck how often the root is looked at while nothing happens: an unmount may not raise an event
  * @param ringSize events between the two threads, a power of two
  * @param sweep how the tree is swept
+ * @param pruning what need not be looked at
  */
 public record CaptureConfig(
         Path root,
@@ -24,7 +26,8 @@ public record CaptureConfig(
         Duration noSpaceRetry,
         Duration rootCheck,
         int ringSize,
-        SweepConfig sweep) {
+        SweepConfig sweep,
+        Pruning pruning) {
     public static final Duration PAIRING = Duration.ofMillis(100);
     public static final Duration NO_SPACE_RETRY = Duration.ofMillis(500);
     public static final Duration ROOT_CHECK = Duration.ofSeconds(5);
@@ -35,6 +38,7 @@ public record CaptureConfig(
         requireNonNull(root, "root is null");
         requireNonNull(expected, "expected is null");
         requireNonNull(sweep, "sweep is null");
+        requireNonNull(pruning, "pruning is null");
         requirePositive(pairing, "pairing");
         requirePositive(noSpaceRetry, "noSpaceRetry");
         requirePositive(rootCheck, "rootCheck");
@@ -47,8 +51,23 @@ public record CaptureConfig(
         this(root, expected, PAIRING, NO_SPACE_RETRY, ROOT_CHECK, RING_SIZE, SweepConfig.DEFAULT);
     }
 
+    public CaptureConfig(
+            Path root,
+            SourceIdentity expected,
+            Duration pairing,
+            Duration noSpaceRetry,
+            Duration rootCheck,
+            int ringSize,
+            SweepConfig sweep) {
+        this(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, sweep, Pruning.NONE);
+    }
+
     public CaptureConfig sweeping(SweepConfig how) {
-        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, how);
+        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, how, pruning);
+    }
+
+    public CaptureConfig withPruning(Pruning other) {
+        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, sweep, other);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -13,7 +13,6 @@ import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.FileEvent.Watermark;
 import io.syncline.event.RescanReason;
-import io.syncline.filter.Pruning;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
@@ -76,9 +75,9 @@ final class CaptureHandler implements RingHandler, Notices {
         this.safekeeping = safekeeping;
         this.watching = watching;
         this.watermarks = new Watermarks(lastWatermark);
-        this.sweeps = new Sweeps(config.sweep(), root, Pruning.NONE, false, this::append, state, wake);
+        this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
         this.cookies = new Cookies(requests, () -> isAllKnown(caughtUp));
-        this.watcher = new Translator(directories, this::append, this, config.pairing(), caughtUp);
+        this.watcher = new Translator(directories, config.pruning(), this::append, this, config.pairing(), caughtUp);
     }
 
     @Override

@@ -76,6 +76,10 @@ final class DirectoryMoves {
             return false;
         } else {
             move(moved, toParent, toName);
+            int arrived = table.child(toParent, toName);
+            if (arrived != WatchTable.NONE) {
+                walk.reconsider(arrived);
+            }
         }
         if (isReplacing) {
             lookAtOldPlace(fromParent, fromName);

@@ -6,6 +6,7 @@ import io.syncline.event.FileEvent.Renamed;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Translator implements Watcher {
     private final WatchTable table = new WatchTable();
     private final Doubts doubts = new Doubts(table);
     private final PendingMoves pending = new PendingMoves();
+    private final Pruning pruning;
     private final Consumer<FileEvent> events;
     private final Notices notices;
     private final long pairingNanos;
@@ -35,21 +37,24 @@ public final class Translator implements Watcher {
     private int busyRetries;
 
     /**
+     * @param pruning directories that it does not enter are never watched, and what it does not report is dropped
      * @param pairing how long the second half of a rename may take
      * @param caughtUp whether the kernel has no event for us that was not handled
      */
     public Translator(
             Directories directories,
+            Pruning pruning,
             Consumer<FileEvent> events,
             Notices notices,
             Duration pairing,
             BooleanSupplier caughtUp) {
+        this.pruning = pruning;
         this.events = events;
         this.notices = notices;
         this.pairingNanos = pairing.toNanos();
         this.caughtUp = caughtUp;
         this.watches = new Watches(table, directories, doubts, events, notices);
-        this.walk = new Walk(table, directories, watches, events, notices);
+        this.walk = new Walk(table, directories, pruning, watches, events, notices);
         this.moves = new DirectoryMoves(table, directories, watches, walk, doubts);
     }
 
@@ -106,7 +111,7 @@ public final class Translator implements Watcher {
                 InotifyMask.IGNORED | InotifyMask.UNMOUNT | InotifyMask.DELETE_SELF | InotifyMask.MOVE_SELF)) {
             directoryEnded(node, event);
         } else if (!event.isNamed()) {
-            events.accept(new Touched(table.path(node)));
+            touchedItself(table.path(node));
         } else {
             entryEvent(node, event, nowNanos);
         }
@@ -162,10 +167,13 @@ public final class Translator implements Watcher {
                     pending.takeAll(half -> half.directory() == event.descriptor() && half.cookie() != event.cookie()));
         }
         if (event.has(InotifyMask.MOVED_FROM)) {
+            // Even of a path that is left out: its second half may not be.
             pending.add(new Half(event.cookie(), event.descriptor(), path, event.isDirectory(), nowNanos));
         } else if (event.has(InotifyMask.MOVED_TO)) {
             movedTo(directory, event, name);
-        } else if (!event.isDirectory()) {
+        } else if (isLeftOut(path, event.isDirectory())) {
+            return;
+        } else if (!event.isDirectory() || !pruning.enters(path)) {
             events.accept(new Touched(path));
         } else if (event.has(InotifyMask.CREATE)) {
             moves.arrived(directory, name);
@@ -182,10 +190,14 @@ public final class Translator implements Watcher {
     private void movedTo(int directory, RawEvent event, byte[] name) {
         RelPath to = table.path(directory).child(name);
         pending.take(event.cookie())
-                .ifPresentOrElse(half -> renamed(half, directory, name, to), () -> movedIn(directory, name, to, event));
+                .ifPresentOrElse(
+                        half -> renamed(half, directory, name, to, event), () -> movedIn(directory, name, to, event));
     }
 
     private void movedIn(int directory, byte[] name, RelPath to, RawEvent event) {
+        if (isLeftOut(to, event.isDirectory())) {
+            return;
+        }
         if (event.isDirectory()) {
             moves.arrived(directory, name);
             events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
@@ -196,8 +208,17 @@ public final class Translator implements Watcher {
         }
     }
 
-    private void renamed(Half half, int directory, byte[] name, RelPath to) {
+    private void renamed(Half half, int directory, byte[] name, RelPath to, RawEvent event) {
         RelPath from = currentPath(half);
+        if (isLeftOut(from, half.isDirectory())) {
+            // Nothing is known of what it was, so it is as new as from outside.
+            movedIn(directory, name, to, event);
+            return;
+        }
+        if (isLeftOut(to, half.isDirectory())) {
+            movedOut(List.of(half));
+            return;
+        }
         int parent = table.byDescriptor(half.directory());
         if (!half.isDirectory()) {
             moves.fileArrived(directory, name);
@@ -221,14 +242,33 @@ public final class Translator implements Watcher {
             RelPath from = currentPath(half);
             if (half.isDirectory()) {
                 int directory = table.byDescriptor(half.directory());
+                if (isLeftOut(from, true)) {
+                    continue;
+                }
                 if (directory != WatchTable.NONE) {
                     moves.movedOut(directory, half.from().name());
                 }
                 events.accept(new TreeTouched(from, RescanReason.MOVED_OUT));
-            } else {
+            } else if (!isLeftOut(from, false)) {
                 events.accept(new Touched(from));
             }
         }
+    }
+
+    /** The directory's own attributes. Its watch reports them too, and that of a root has no parent to do so. */
+    private void touchedItself(RelPath directory) {
+        if (directory.isRoot() || pruning.reports(directory, true)) {
+            events.accept(new Touched(directory));
+        }
+    }
+
+    /** For a path in a watched directory. A directory below which something is looked at is never left out. */
+    private boolean isLeftOut(RelPath path, boolean isDirectory) {
+        if (pruning == Pruning.NONE || (isDirectory && pruning.enters(path))) {
+            return false;
+        }
+        RelPath directory = path.parent().orElseThrow();
+        return !pruning.reports(path, isDirectory) || !(directory.isRoot() || pruning.watches(directory));
     }
 
     /** Where the first half was, as that reads after the renames of its ancestors that came in between. */

@@ -6,7 +6,10 @@ import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ import java.util.function.Consumer;
 final class Walk {
     private final WatchTable table;
     private final Directories directories;
+    private final Pruning pruning;
     private final Watches watches;
     private final Consumer<FileEvent> events;
     private final Notices notices;
@@ -32,9 +36,16 @@ final class Walk {
     private boolean resuming;
     private int nextWatch;
 
-    Walk(WatchTable table, Directories directories, Watches watches, Consumer<FileEvent> events, Notices notices) {
+    Walk(
+            WatchTable table,
+            Directories directories,
+            Pruning pruning,
+            Watches watches,
+            Consumer<FileEvent> events,
+            Notices notices) {
         this.table = table;
         this.directories = directories;
+        this.pruning = pruning;
         this.watches = watches;
         this.events = events;
         this.notices = notices;
@@ -90,6 +101,10 @@ final class Walk {
 
     /** Watches and lists one directory; those in it are queued. The node may be gone from the table afterwards. */
     Found visit(int node, int how) {
+        if (isPruned(node)) {
+            watches.remove(node);
+            return Found.GONE;
+        }
         Found found = watches.look(node);
         while (!watches.displaced().isEmpty()) {
             int displaced = watches.displaced().poll();
@@ -101,6 +116,32 @@ final class Walk {
             list(node, how);
         }
         return found;
+    }
+
+    /**
+     * A directory was renamed, with everything below it: rules may say otherwise of the new paths. What they leave out now
+     * is forgotten, and what they let in is found by listing once more.
+     */
+    void reconsider(int top) {
+        if (pruning.isByNameOnly()) {
+            return;
+        }
+        List<Integer> nodes = new ArrayList<>(List.of(top));
+        for (int i = 0; i < nodes.size(); i++) {
+            int node = nodes.get(i);
+            if (isPruned(node)) {
+                watches.remove(node);
+                continue;
+            }
+            queue(node, Flag.LOUD | Flag.RELIST);
+            for (int child = table.firstChild(node); child != WatchTable.NONE; child = table.next(child)) {
+                nodes.add(child);
+            }
+        }
+    }
+
+    private boolean isPruned(int node) {
+        return pruning != Pruning.NONE && node != WatchTable.ROOT && !pruning.enters(table.path(node));
     }
 
     private void visitQueued(int node) {
@@ -125,7 +166,8 @@ final class Walk {
 
     private void list(int node, int how) {
         ListAnswer answer = directories.list(table.path(node));
-        if (answer instanceof Listed listed) {
+        if (answer instanceof Listed all) {
+            Listed listed = pruned(table.path(node), all);
             if ((how & Flag.RELIST) != 0) {
                 removeVanished(node, listed);
             }
@@ -136,6 +178,14 @@ final class Walk {
             }
             watches.refuse(node, new WatchAnswer.Refused(false, why.detail()));
         }
+    }
+
+    private Listed pruned(RelPath directory, Listed listed) {
+        return pruning == Pruning.NONE
+                ? listed
+                : new Listed(listed.subdirectories().stream()
+                        .filter(name -> pruning.enters(directory.child(name)))
+                        .toList());
     }
 
     private void found(int directory, byte[] name, int how) {

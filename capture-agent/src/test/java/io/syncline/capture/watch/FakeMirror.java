@@ -4,6 +4,7 @@ import io.syncline.capture.watch.FakeKernel.Inode;
 import io.syncline.changeset.Dirt;
 import io.syncline.changeset.Scope;
 import io.syncline.event.FileEvent;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.TreeMap;
 final class FakeMirror {
     private final TreeMap<RelPath, String> copies = new TreeMap<>();
     private final FakeKernel source;
+    private final Pruning pruning;
 
-    FakeMirror(FakeKernel source) {
+    FakeMirror(FakeKernel source, Pruning pruning) {
         this.source = source;
+        this.pruning = pruning;
     }
 
     void apply(FileEvent event) {
@@ -57,7 +60,7 @@ final class FakeMirror {
 
     private void makeTrue(Dirt dirt) {
         entry(dirt.path());
-        Optional<Inode> inode = source.find(dirt.path()).filter(found -> found.directory);
+        Optional<Inode> inode = find(dirt.path()).filter(found -> found.directory);
         if (inode.isEmpty() || dirt.scope() == Scope.ENTRY) {
             return;
         }
@@ -79,7 +82,7 @@ final class FakeMirror {
     }
 
     private void entry1(RelPath path) {
-        Optional<Inode> inode = source.find(path);
+        Optional<Inode> inode = find(path);
         if (inode.isEmpty()) {
             removeTree(path);
         } else {
@@ -98,9 +101,20 @@ final class FakeMirror {
                 .forEach(copies::remove);
     }
 
-    private static void collect(RelPath path, Inode inode, TreeMap<RelPath, String> into) {
+    /** What the mirror is to see: what is left out is not there. */
+    private Optional<Inode> find(RelPath path) {
+        return source.find(path)
+                .filter(inode -> path.isRoot() || pruning.isReached(path) && pruning.reports(path, inode.directory));
+    }
+
+    private void collect(RelPath path, Inode inode, TreeMap<RelPath, String> into) {
         into.put(path, describe(inode));
-        inode.entries.forEach((name, child) -> collect(path.resolve(name), child, into));
+        inode.entries.forEach((name, child) -> {
+            RelPath below = path.resolve(name);
+            if (pruning.reports(below, child.directory)) {
+                collect(below, child, into);
+            }
+        });
     }
 
     private static String describe(Inode inode) {

@@ -1,12 +1,15 @@
 package io.syncline.capture.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.syncline.capture.watch.FakeKernel.Inode;
 import io.syncline.capture.watch.FakeKernel.Queued;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.FilterRules;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,13 +39,43 @@ class TranslatorLawTest {
      */
     @Test
     void aMirrorThatLooksOnlyWhereEventsPointIsEqualInTheEnd() {
-        Seeds.forEach(3000, (seed, random) -> new Run(random, Integer.MAX_VALUE).check());
+        Seeds.forEach(3000, (seed, random) -> new Run(random, Pruning.NONE, Integer.MAX_VALUE).check());
     }
 
     /** The same with a kernel queue of a few events. Kills: an overflow that marks, and does not look for new directories. */
     @Test
     void overflowsAreMadeGoodByOneMarkAndAWalk() {
-        Seeds.forEach(1000, (seed, random) -> new Run(random, 3 + random.nextInt(20)).check());
+        Seeds.forEach(1000, (seed, random) -> new Run(random, Pruning.NONE, 3 + random.nextInt(20)).check());
+    }
+
+    /**
+     * What the rules leave out is neither watched nor told of, and the rest is as if it were all there is.
+     *
+     * <p>Kills (each seen): a directory that is entered before it is asked about; a rename across the border that stays a
+     * rename; a renamed directory whose entries keep the verdicts of their old paths.
+     */
+    @Test
+    void whatRulesLeaveOutIsNeitherWatchedNorToldOf() {
+        Seeds.forEach(1500, (seed, random) -> new Run(random, rules(random), Integer.MAX_VALUE).check());
+    }
+
+    private static Pruning rules(Random random) {
+        List<String> rules = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            String name = NAMES.get(random.nextInt(NAMES.size())).display();
+            String other = NAMES.get(random.nextInt(NAMES.size())).display();
+            rules.add(
+                    switch (random.nextInt(7)) {
+                        case 0 -> "- " + name;
+                        case 1 -> "- " + name + "/";
+                        case 2 -> "- /" + name;
+                        case 3 -> "- " + name + "/" + other;
+                        case 4 -> "+ " + name + "/" + other;
+                        case 5 -> "- " + name + "/**";
+                        default -> "- /*/" + name;
+                    });
+        }
+        return FilterRules.parse(rules).pruning();
     }
 
     /**
@@ -56,12 +90,13 @@ class TranslatorLawTest {
         Seeds.forEach(
                 3000,
                 (seed, random) ->
-                        new Run(random, Integer.MAX_VALUE).withDeaths().check());
+                        new Run(random, Pruning.NONE, Integer.MAX_VALUE).withDeaths().check());
     }
 
     private static final class Run implements Notices {
         private final FakeKernel kernel = new FakeKernel();
-        private final FakeMirror mirror = new FakeMirror(kernel);
+        private final FakeMirror mirror;
+        private final Pruning pruning;
         private final ArrayDeque<FileEvent> journal = new ArrayDeque<>();
         private final List<String> history = new ArrayList<>();
         private final RawEvent slot = new RawEvent();
@@ -82,8 +117,10 @@ class TranslatorLawTest {
         private int unknown;
         private long now;
 
-        Run(Random random, int queueLimit) {
+        Run(Random random, Pruning pruning, int queueLimit) {
             this.random = random;
+            this.pruning = pruning;
+            this.mirror = new FakeMirror(kernel, pruning);
             this.busy = random.nextDouble() * 0.4;
             this.spread = random.nextDouble();
             this.exchanges = random.nextBoolean();
@@ -111,6 +148,7 @@ class TranslatorLawTest {
         private Translator translator() {
             return new Translator(
                     kernel,
+                    pruning,
                     this::emitted,
                     this,
                     Duration.ofMillis(pairingMillis),
@@ -218,6 +256,10 @@ class TranslatorLawTest {
         }
 
         private void emitted(FileEvent event) {
+            if (event instanceof FileEvent.Touched touched && !touched.path().isRoot()) {
+                RelPath path = touched.path();
+                assertTrue(pruning.reports(path, true) || pruning.reports(path, false), () -> "told of " + path);
+            }
             history.add("=> " + event);
             unforced.add(event);
         }
@@ -331,7 +373,9 @@ class TranslatorLawTest {
         private TreeSet<RelPath> directories() {
             TreeMap<RelPath, Inode> all = new TreeMap<>();
             paths(RelPath.ROOT, kernel.inside, all);
-            return new TreeSet<>(all.keySet());
+            return all.keySet().stream()
+                    .filter(path -> path.isRoot() || pruning.entersAbove(path) && pruning.enters(path))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         /** Asked of the kernel's side: the places of the inodes that it watches. */

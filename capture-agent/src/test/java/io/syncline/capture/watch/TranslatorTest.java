@@ -12,6 +12,7 @@ import io.syncline.event.FileEvent.Renamed;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class TranslatorTest implements Notices {
     private final List<String> notices = new ArrayList<>();
     private final RawEvent slot = new RawEvent();
     private final Translator translator =
-            new Translator(kernel, events::add, this, Duration.ofMillis(100), kernel.queue::isEmpty);
+            new Translator(kernel, Pruning.NONE, events::add, this, Duration.ofMillis(100), kernel.queue::isEmpty);
     private long now;
 
     @BeforeEach
