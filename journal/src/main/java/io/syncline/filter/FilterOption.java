@@ -13,7 +13,7 @@ public record FilterOption(Kind kind, String value, String origin) {
     public enum Kind {
         /** A rule with its prefix, or a merge of a file of such rules. */
         FILTER,
-        /** A bare pattern. */
+        /** A pattern, as in a line of a file of patterns. */
         INCLUDE,
         EXCLUDE,
         /** The name of a file of patterns; {@code + } and {@code - } may stand before each, and {@code !} clears. */

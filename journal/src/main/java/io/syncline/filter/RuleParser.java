@@ -70,32 +70,27 @@ final class RuleParser {
         String value = option.value();
         switch (option.kind()) {
             case FILTER -> addPrefixed(value, NONE, items, option.origin(), 0);
-            case INCLUDE -> addBare(value, EnumSet.of(RuleFlag.INCLUDE), option);
-            case EXCLUDE -> addBare(value, NONE, option);
+            case INCLUDE -> addOldStyle(value, EnumSet.of(RuleFlag.INCLUDE), option.origin());
+            case EXCLUDE -> addOldStyle(value, NONE, option.origin());
             case INCLUDE_FROM -> addOldStyle(value, EnumSet.of(RuleFlag.INCLUDE));
             case EXCLUDE_FROM -> addOldStyle(value, NONE);
         }
     }
 
-    private void addBare(String pattern, Set<RuleFlag> flags, FilterOption option) {
-        if (pattern.isEmpty()) {
-            throw new FilterException("cannot follow " + option.origin() + ": its pattern is empty");
-        }
-        items.add(FilterRule.of(flags, pattern, root, option.origin()));
-    }
-
     /** The files of {@code --exclude-from} and {@code --include-from}. */
     private void addOldStyle(String name, Set<RuleFlag> flags) {
-        for (RuleLines.Line line : lines(name, false)) {
-            String text = line.text();
-            if (text.equals("!")) {
-                clear(items);
-            } else if (text.startsWith("- ") || text.startsWith("+ ")) {
-                Set<RuleFlag> own = text.startsWith("+") ? EnumSet.of(RuleFlag.INCLUDE) : NONE;
-                addPattern(text.substring(2), own, items, line.origin(), text);
-            } else {
-                addPattern(text, flags, items, line.origin(), text);
-            }
+        lines(name, false).forEach(line -> addOldStyle(line.text(), flags, line.origin()));
+    }
+
+    /** As a line of such a file: also the pattern of {@code --exclude} may begin with "+ " or "- ", and "!" clears. */
+    private void addOldStyle(String text, Set<RuleFlag> flags, String origin) {
+        if (text.equals("!")) {
+            clear(items);
+        } else if (text.startsWith("- ") || text.startsWith("+ ")) {
+            Set<RuleFlag> own = text.startsWith("+") ? EnumSet.of(RuleFlag.INCLUDE) : NONE;
+            addPattern(text.substring(2), own, items, origin, text);
+        } else {
+            addPattern(text, flags, items, origin, text);
         }
     }
 

@@ -65,13 +65,14 @@ class TranslatorLawTest {
             String name = NAMES.get(random.nextInt(NAMES.size())).display();
             String other = NAMES.get(random.nextInt(NAMES.size())).display();
             rules.add(
-                    switch (random.nextInt(7)) {
+                    switch (random.nextInt(9)) {
                         case 0 -> "- " + name;
                         case 1 -> "- " + name + "/";
                         case 2 -> "- /" + name;
                         case 3 -> "- " + name + "/" + other;
                         case 4 -> "+ " + name + "/" + other;
                         case 5 -> "- " + name + "/**";
+                        case 6, 7 -> "- " + name + "/*/" + other;
                         default -> "- /*/" + name;
                     });
         }
