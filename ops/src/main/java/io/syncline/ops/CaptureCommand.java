@@ -51,7 +51,9 @@ final class CaptureCommand implements Callable<Integer> {
         ResolvedMirror mirror = ResolvedMirror.of(config());
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
-        return new StageRun(factory, narration).capture(mirror.watchedRoot()).code();
+        return new StageRun(factory, narration)
+                .capture(mirror.watchedRoot(), mirror.pruning())
+                .code();
     }
 
     private MirrorConfig config() {

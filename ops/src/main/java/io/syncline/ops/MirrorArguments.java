@@ -16,7 +16,7 @@ record MirrorArguments(String source, List<String> destinations) {
 
     MirrorConfig config(Path state, WindowOptions window, TransferArguments transfer) {
         List<DestinationConfig> all = destinations.stream()
-                .map(to -> new DestinationConfig(Optional.empty(), to, transfer.options()))
+                .map(to -> new DestinationConfig(Optional.empty(), to, transfer.options(), transfer.filters()))
                 .toList();
         return new MirrorConfig(here(), source, state.toAbsolutePath().normalize(), window.policy(), all);
     }

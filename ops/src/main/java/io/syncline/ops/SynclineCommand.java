@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             AdoptCommand.class,
             JournalCommand.class,
             CheckpointCommand.class,
+            ExplainCommand.class,
             ExplainDestinationCommand.class
         },
         mixinStandardHelpOptions = true,

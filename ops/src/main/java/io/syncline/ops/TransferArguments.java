@@ -1,5 +1,6 @@
 package io.syncline.ops;
 
+import io.syncline.filter.FilterOption;
 import io.syncline.shipper.destination.DeleteMode;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
@@ -7,6 +8,7 @@ import io.syncline.shipper.destination.TransferSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,12 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** How rsync is called, the same for all destinations of a command line. */
 final class TransferArguments {
-    @Option(
-            names = "--filter",
-            paramLabel = "RULE",
-            description =
-                    "A filter rule as rsync has it, such as '- *.tmp'; may be given again, the first match counts.")
-    private List<String> filters = List.of();
+    @Mixin
+    private FilterArguments filters;
 
     @Option(
             names = "--delete",
@@ -70,10 +68,14 @@ final class TransferArguments {
                             + " directory, so that it cannot be unmounted; 0 for never (default: ${DEFAULT-VALUE}).")
     private Duration standby = TransferOptions.DEFAULT.standby();
 
+    List<FilterOption> filters() {
+        return filters.options();
+    }
+
     TransferOptions options() {
         TransferOptions defaults = TransferOptions.DEFAULT;
         return new TransferOptions(
-                filters,
+                List.of(),
                 delete,
                 false,
                 rsh,

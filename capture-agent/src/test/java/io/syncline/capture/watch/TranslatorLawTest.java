@@ -90,8 +90,9 @@ class TranslatorLawTest {
     void aSuccessorWithTheKeptEventsMissesNothing() {
         Seeds.forEach(
                 3000,
-                (seed, random) ->
-                        new Run(random, Pruning.NONE, Integer.MAX_VALUE).withDeaths().check());
+                (seed, random) -> new Run(random, Pruning.NONE, Integer.MAX_VALUE)
+                        .withDeaths()
+                        .check());
     }
 
     private static final class Run implements Notices {

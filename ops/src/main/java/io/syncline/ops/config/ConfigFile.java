@@ -1,5 +1,6 @@
 package io.syncline.ops.config;
 
+import io.syncline.filter.FilterOption;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,10 @@ import tools.jackson.core.JacksonException;
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
  *     to: backup@host:/srv/www
  *     filters: ["- *.tmp"]    # the rest is optional
+ *     include: [keep.tmp]     # then these, as rsync has them, in this order
+ *     includeFrom: [keep]     # files of patterns
+ *     exclude: ["*.tmp"]
+ *     excludeFrom: [excludes]
  *     delete: always          # always, running, startup or never
  *     rsh: ssh -p 2222
  *     rsyncPath: /opt/bin/rsync
@@ -51,6 +57,10 @@ public final class ConfigFile {
             "name",
             "to",
             "filters",
+            "include",
+            "includeFrom",
+            "exclude",
+            "excludeFrom",
             "delete",
             "rsh",
             "rsyncPath",
@@ -151,7 +161,22 @@ public final class ConfigFile {
         }
         Optional<String> to = reader.required("to");
         TransferOptions options = options(reader);
-        return to.map(text -> new DestinationConfig(name, text, options));
+        List<FilterOption> filters = filters(reader);
+        return to.map(text -> new DestinationConfig(name, text, options, filters));
+    }
+
+    /** Includes come first, because what comes first counts; another order needs "filters". */
+    private static List<FilterOption> filters(KeyReader reader) {
+        List<FilterOption> all = new ArrayList<>();
+        addFilters("include", FilterOption.Kind.INCLUDE, reader, all);
+        addFilters("includeFrom", FilterOption.Kind.INCLUDE_FROM, reader, all);
+        addFilters("exclude", FilterOption.Kind.EXCLUDE, reader, all);
+        addFilters("excludeFrom", FilterOption.Kind.EXCLUDE_FROM, reader, all);
+        return all;
+    }
+
+    private static void addFilters(String key, FilterOption.Kind kind, KeyReader reader, List<FilterOption> to) {
+        reader.texts(key).forEach(value -> to.add(new FilterOption(kind, value, key)));
     }
 
     private static TransferOptions options(KeyReader reader) {

@@ -2,6 +2,11 @@ package io.syncline.ops.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.filter.FilterException;
+import io.syncline.filter.FilterOption;
+import io.syncline.filter.FilterRules;
+import io.syncline.filter.Pruning;
+import io.syncline.posix.Posix;
 import io.syncline.process.ExitCode;
 import io.syncline.process.FuzzyMatch;
 import io.syncline.process.Problems;
@@ -10,6 +15,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +65,12 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
         }
     }
 
+    /** What capture need not look at: what no destination ships. Everything, if none is configured here. */
+    public Pruning pruning() {
+        return Pruning.forAny(
+                targets.stream().map(target -> target.rules().pruning()).toList());
+    }
+
     public StateDirectory state() {
         return new StateDirectory(config.state());
     }
@@ -90,10 +102,35 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
                     parsed.prefix(),
                     parsed.destination(),
                     destination.name().orElse(parsed.name()));
-            return Optional.of(new Target(named, destination.options()));
-        } catch (MappingException e) {
+            FilterRules rules = rules(config, destination, parsed.watchedRoot());
+            return Optional.of(new Target(named, destination.options().withFilters(rules.forRsync()), rules));
+        } catch (MappingException | FilterException e) {
             problems.add(e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static FilterRules rules(MirrorConfig config, DestinationConfig destination, Path root) {
+        List<FilterOption> all = new ArrayList<>();
+        destination.options().filters().forEach(rule -> all.add(FilterOption.filter(rule)));
+        all.addAll(destination.filters());
+        FilterRules rules = FilterRules.of(
+                all, new FilterFiles(config.workingDirectory(), System.getenv()), Posix.bytes(realPath(root)));
+        if (rules.hasDirectoryRules()) {
+            throw new FilterException("cannot follow a filter rule for files of rules in the tree (dir-merge) in "
+                    + rules + ": rsync is given names, and then does not read the files of the directories above them;"
+                    + " give the rules to the mirror itself");
+        }
+        return rules;
+    }
+
+    /** Rules with the "/" modifier are about the path without symbolic links, as rsync's are. */
+    private static Path realPath(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException notThere) {
+            // Whether it exists is asked later.
+            return root;
         }
     }
 

@@ -2,14 +2,21 @@ package io.syncline.ops.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.filter.FilterRules;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 
-/** One destination of a mirror, understood. */
-public record Target(Mapping mapping, TransferOptions options) {
+/**
+ * One destination of a mirror, understood.
+ *
+ * @param options with the filters that rsync is given
+ * @param rules the same filters, and where each of them comes from
+ */
+public record Target(Mapping mapping, TransferOptions options, FilterRules rules) {
     public Target {
         requireNonNull(mapping, "mapping is null");
         requireNonNull(options, "options is null");
+        requireNonNull(rules, "rules is null");
     }
 
     public String name() {

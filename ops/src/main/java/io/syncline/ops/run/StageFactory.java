@@ -7,6 +7,7 @@ import io.syncline.capture.CaptureConfig;
 import io.syncline.capture.SweepConfig;
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
+import io.syncline.filter.Pruning;
 import io.syncline.journal.Journal;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.PlannedPosition;
@@ -54,11 +55,15 @@ public final class StageFactory {
         return report;
     }
 
-    /** @param lock of the capture stage */
-    Capture capture(Path watchedRoot, SourceIdentity expected, StageLock lock) {
+    /**
+     * @param pruning what need not be looked at
+     * @param lock of the capture stage
+     */
+    Capture capture(Path watchedRoot, Pruning pruning, SourceIdentity expected, StageLock lock) {
         StateFile file = new StateFile(state.captureState(), "capture", clock, report);
-        CaptureConfig config =
-                new CaptureConfig(watchedRoot, expected).sweeping(SweepConfig.DEFAULT.in(state.capture()));
+        CaptureConfig config = new CaptureConfig(watchedRoot, expected)
+                .sweeping(SweepConfig.DEFAULT.in(state.capture()))
+                .withPruning(pruning);
         CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file)
                 .answering(state.requests())
                 .keptBy(report.manager());
