@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ShipCommand.class,
             StatusCommand.class,
             SyncCommand.class,
+            VerifyCommand.class,
             ReleaseCommand.class,
             AdoptCommand.class,
             JournalCommand.class,

@@ -46,6 +46,7 @@ final class ShipLoop {
     private final CrawlWork crawl;
     private final StateFile state;
     private final InstantSource clock;
+    private final Repairs repairs;
     private boolean connected;
     private Position renamedUpTo;
     private int earlyWaits;
@@ -59,6 +60,7 @@ final class ShipLoop {
             CrawlWork crawl,
             StateFile state,
             InstantSource clock,
+            Repairs repairs,
             Position durableAtStart) {
         this.context = context;
         this.backlog = backlog;
@@ -67,6 +69,7 @@ final class ShipLoop {
         this.crawl = crawl;
         this.state = state;
         this.clock = clock;
+        this.repairs = repairs;
         this.renamedUpTo = durableAtStart;
     }
 
@@ -79,6 +82,7 @@ final class ShipLoop {
         while (!stopping) {
             Heartbeat.beat();
             takeLate();
+            takeRepairs();
             backlog.readAvailable();
             if (pauses.areOver(ledger.standing().entries())) {
                 work();
@@ -86,6 +90,15 @@ final class ShipLoop {
                 backlog.await(atMostPoll(pauses.until()));
             }
         }
+    }
+
+    /** What a comparison has found is not true from now on, durably; then the request is done. */
+    private void takeRepairs() {
+        repairs.take().ifPresent(request -> {
+            Standing standing = ledger.standing();
+            ledger.write(standing.withQuarantine(standing.quarantine().plus(request.dirt(), clock.instant())));
+            repairs.done();
+        });
     }
 
     private void takeLate() throws InterruptedException {
@@ -153,14 +166,17 @@ final class ShipLoop {
                 + first.dirt().path().display() + ": " + first.error();
     }
 
+    private DirtySet doubted() {
+        return backlog.doubted().union(ledger.standing().quarantine().dueByContent(clock.instant()));
+    }
+
     private void round(DirtySet dirty) throws InterruptedException {
         state.enter("shipping", dirty.size() + " paths");
         Instant began = clock.instant();
         Round round = new Round(context, ledger.standing());
         Attempt attempt;
         try {
-            attempt =
-                    round.ship(dirty, backlog.doubted(), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);
+            attempt = round.ship(dirty, doubted(), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);
         } catch (PosixException e) {
             attempt = new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage());
         }

@@ -149,7 +149,8 @@ public final class Shipper implements Stage {
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         // What is in the journal now may have been attempted, in part, by a process that was killed.
-        return new ShipLoop(context, backlog, ledger, pauses, crawl, state, clock, changesets.durable());
+        return new ShipLoop(
+                context, backlog, ledger, pauses, crawl, state, clock, new Repairs(directory), changesets.durable());
     }
 
     private ShipContext context() {

@@ -19,6 +19,9 @@ public final class Quarantine {
 
     public static final Duration LAST_RETRY = Duration.ofMinutes(30);
 
+    /** In place of rsync's words: nothing has failed, but somebody has compared, and the path is not true there. */
+    public static final String FOUND_DIFFERENT = "found to differ at the destination";
+
     private static final Quarantine EMPTY = new Quarantine(Collections.emptyNavigableMap());
 
     private final NavigableMap<RelPath, Quarantined> paths;
@@ -56,6 +59,25 @@ public final class Quarantine {
                 .filter(entry -> !entry.nextTry().isAfter(now))
                 .map(Quarantined::dirt)
                 .toList());
+    }
+
+    /** What of it was found by a comparison: size and time may be equal there. */
+    public DirtySet dueByContent(Instant now) {
+        return DirtySet.of(paths.values().stream()
+                .filter(entry -> !entry.nextTry().isAfter(now))
+                .filter(entry -> entry.error().equals(FOUND_DIFFERENT))
+                .map(Quarantined::dirt)
+                .toList());
+    }
+
+    /** With what is not true for another reason than a failure; to be tried at once. */
+    public Quarantine plus(List<FailedDirt> found, Instant now) {
+        NavigableMap<RelPath, Quarantined> next = new TreeMap<>(paths);
+        for (FailedDirt one : found) {
+            Quarantined entry = new Quarantined(one.dirt(), one.error(), 1, now, now);
+            next.merge(one.dirt().path(), entry, Quarantine::wider);
+        }
+        return new Quarantine(Collections.unmodifiableNavigableMap(next));
     }
 
     public Optional<Instant> nextTry() {

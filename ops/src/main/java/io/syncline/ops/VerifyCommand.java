@@ -1,0 +1,167 @@
+package io.syncline.ops;
+
+import io.syncline.ops.config.ConfigFile;
+import io.syncline.ops.config.MirrorConfig;
+import io.syncline.ops.config.ResolvedMirror;
+import io.syncline.ops.config.StateHome;
+import io.syncline.ops.config.Target;
+import io.syncline.ops.print.Json;
+import io.syncline.ops.run.Verification;
+import io.syncline.path.PathText;
+import io.syncline.path.RelPath;
+import io.syncline.posix.SourceIdentity;
+import io.syncline.process.ExitCode;
+import io.syncline.process.SourceGuard;
+import io.syncline.shipper.Differences;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Does a destination hold what the source holds? */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description =
+                "Compares destinations with the source, beside a running mirror: with --config those of these names"
+                        + " (all if none is named), otherwise each DESTINATION. What is on its way is no difference. Changes"
+                        + " nothing without --repair. Ends with 8 if one differs.")
+final class VerifyCommand implements Callable<Integer> {
+    /** Of people's output; JSON has all. */
+    private static final int SHOWN = 50;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file of the mirror.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Without --config: the state directory (default: as for 'mirror').")
+    private Optional<Path> state = Optional.empty();
+
+    @Option(
+            names = "--checksum",
+            description = "Have both ends read every file: sizes and times may be equal by chance.")
+    private boolean checksum;
+
+    @Option(names = "--repair", description = "Have the shipper make true what differs, at once or at its next start.")
+    private boolean repair;
+
+    @Option(names = "--json", description = "Print one JSON array.")
+    private boolean json;
+
+    @Mixin
+    private TransferArguments transfer;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME | SOURCE DESTINATION",
+            description = "With --config: NAME... of destinations. Without: SOURCE DESTINATION...")
+    private List<String> words = List.of();
+
+    /**
+     * The names of the components are the JSON shape.
+     *
+     * @param complete whether all differences are listed
+     * @param repair whether the shipper was asked to make them true
+     */
+    record Report(
+            String destination,
+            boolean equal,
+            List<String> differing,
+            List<String> extra,
+            boolean complete,
+            boolean repair) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ResolvedMirror mirror = ResolvedMirror.of(config());
+        List<Target> targets = mirror.named(config.isPresent() ? words : List.of());
+        SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
+        Verification verification = new Verification(mirror.state());
+        List<Report> reports = new ArrayList<>();
+        for (Target target : targets) {
+            reports.add(report(target, verification, source));
+        }
+        print(reports);
+        return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+    }
+
+    private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {
+        Differences found = verification.of(target, source, checksum);
+        boolean asked = repair && !found.isEmpty();
+        if (asked) {
+            verification.repair(target, found);
+        }
+        return new Report(
+                target.name(),
+                found.isEmpty(),
+                texts(found.differing()),
+                texts(found.extra()),
+                found.complete(),
+                asked);
+    }
+
+    private MirrorConfig config() {
+        if (config.isPresent()) {
+            if (state.isPresent()) {
+                throw new ParameterException(spec.commandLine(), "--config and --state exclude each other");
+            }
+            return ConfigFile.read(config.get());
+        }
+        if (words.size() < 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "without --config: SOURCE and at least one DESTINATION are needed");
+        }
+        MirrorArguments arguments = new MirrorArguments(words.get(0), words.subList(1, words.size()));
+        return state.isPresent()
+                ? arguments.config(state.get(), new WindowOptions(), transfer)
+                : arguments.config(StateHome.of(System.getenv()), new WindowOptions(), transfer);
+    }
+
+    private void print(List<Report> reports) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.block(reports));
+            return;
+        }
+        for (Report report : reports) {
+            out.println(summary(report));
+            print("differs  ", report.differing(), out);
+            print("extra    ", report.extra(), out);
+        }
+    }
+
+    private static String summary(Report report) {
+        if (report.equal()) {
+            return report.destination() + " is equal to the source";
+        }
+        return report.destination() + " differs: " + report.differing().size() + " paths are missing or different, "
+                + report.extra().size() + " are only there" + (report.complete() ? "" : ", and there are more")
+                + (report.repair() ? "; the shipper was asked to make them true" : "");
+    }
+
+    private static void print(String word, List<String> paths, PrintWriter out) {
+        paths.stream().limit(SHOWN).forEach(path -> out.println("  " + word + path));
+        if (paths.size() > SHOWN) {
+            out.println("  and " + (paths.size() - SHOWN) + " more; --json shows all");
+        }
+    }
+
+    private static List<String> texts(Set<RelPath> paths) {
+        return paths.stream().map(PathText::of).toList();
+    }
+}
