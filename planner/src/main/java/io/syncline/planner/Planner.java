@@ -14,6 +14,9 @@ import io.syncline.journal.JournalRecord;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
+import io.syncline.path.RelPath;
+import io.syncline.planner.window.Deferrals;
+import io.syncline.planner.window.FileLook;
 import io.syncline.planner.window.OpenWindow;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
@@ -27,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +52,7 @@ public final class Planner implements Stage {
     private final StateFile state;
     private final InstantSource clock;
     private final Supplier<Position> slowestDestination;
+    private final Function<RelPath, Optional<FileLook>> looks;
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /** @param slowestDestination every destination has done the changesets up to here; asked now and then, on this thread */
@@ -58,6 +63,19 @@ public final class Planner implements Stage {
             StateFile state,
             InstantSource clock,
             Supplier<Position> slowestDestination) {
+        this(policy, events, changesets, state, clock, slowestDestination, path -> Optional.empty());
+    }
+
+    /** @param looks at regular files of the source, to see which are big or being written; empty for what is not there */
+    public Planner(
+            WindowPolicy policy,
+            Journal<FileEvent> events,
+            Journal<Changeset> changesets,
+            StateFile state,
+            InstantSource clock,
+            Supplier<Position> slowestDestination,
+            Function<RelPath, Optional<FileLook>> looks) {
+        this.looks = requireNonNull(looks, "looks is null");
         this.policy = requireNonNull(policy, "policy is null");
         this.events = requireNonNull(events, "events is null");
         this.changesets = requireNonNull(changesets, "changesets is null");
@@ -138,6 +156,8 @@ public final class Planner implements Stage {
         private final JournalWriter<Changeset> writer;
         private final JournalReader<FileEvent> reader;
         private final Trimming trimming;
+        private final Deferrals deferrals = new Deferrals(policy.hold(), looks);
+        private long deferred;
         private OpenWindow window;
         private boolean abandoned;
 
@@ -145,7 +165,7 @@ public final class Planner implements Stage {
             this.writer = writer;
             this.reader = reader;
             this.trimming = new Trimming(slowestDestination, clock.instant());
-            this.window = new OpenWindow(policy, planned, deferred, clock.instant());
+            this.window = new OpenWindow(policy, planned, deferred, deferrals, clock.instant());
         }
 
         void untilStopped() throws InterruptedException {
@@ -158,6 +178,7 @@ public final class Planner implements Stage {
                     result = closedAsIdle() ? result : reader.awaitNext(longestWait());
                 }
                 handle(result);
+                window.addDue(clock.instant());
                 closeIfDue(window.dueWhileBusy(clock.instant()));
             }
             if (window.hasWork()) {
@@ -229,7 +250,7 @@ public final class Planner implements Stage {
             }
             writer.force();
             report(changeset, window.events());
-            window = new OpenWindow(policy, changeset.span().last(), changeset.deferred(), now);
+            window = new OpenWindow(policy, changeset.span().last(), DirtySet.empty(), deferrals, now);
             trimming.after(writer, now);
         }
 
@@ -276,6 +297,8 @@ public final class Planner implements Stage {
             state.position(changeset.span().last());
             state.count("events", events);
             state.count("changesets", 1);
+            state.count("deferred", changeset.deferred().size() - deferred);
+            deferred = changeset.deferred().size();
             state.count(counter(changeset.reason()), 1);
             if (changeset.dirty().isWholeTree()) {
                 state.count("wholeTree", 1);

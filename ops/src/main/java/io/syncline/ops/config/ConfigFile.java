@@ -26,9 +26,11 @@ import tools.jackson.core.JacksonException;
  * <pre>
  * source: /srv/www            # as on the command line: /./ and . have their meaning
  * state: /var/lib/syncline/www
- * quietTime: 200ms            # optional, as are the next two
+ * quietTime: 200ms            # optional, as are the next four
  * maxAge: 5s
  * maxPaths: 10000
+ * bigSize: 128m               # files from this size on wait; 0 for none
+ * bigDelay: 30m
  * destinations:
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
  *     to: backup@host:/srv/www
@@ -52,7 +54,7 @@ import tools.jackson.core.JacksonException;
  */
 public final class ConfigFile {
     private static final List<String> KEYS =
-            List.of("source", "state", "quietTime", "maxAge", "maxPaths", "destinations");
+            List.of("source", "state", "quietTime", "maxAge", "maxPaths", "bigSize", "bigDelay", "destinations");
     private static final List<String> DESTINATION_KEYS = List.of(
             "name",
             "to",
@@ -133,9 +135,14 @@ public final class ConfigFile {
     private static WindowPolicy window(KeyReader keys) {
         WindowPolicy defaults = WindowPolicy.DEFAULT;
         return new WindowPolicy(
-                keys.parsed("quietTime", Durations::parse).orElse(defaults.quietTime()),
-                keys.parsed("maxAge", Durations::parse).orElse(defaults.maxAge()),
-                keys.parsed("maxPaths", ConfigFile::count).orElse(defaults.maxPaths()));
+                        keys.parsed("quietTime", Durations::parse).orElse(defaults.quietTime()),
+                        keys.parsed("maxAge", Durations::parse).orElse(defaults.maxAge()),
+                        keys.parsed("maxPaths", ConfigFile::count).orElse(defaults.maxPaths()))
+                .holding(BigFiles.policy(
+                        keys.parsed("bigSize", Sizes::parse)
+                                .orElse(defaults.hold().bigBytes()),
+                        keys.parsed("bigDelay", Durations::parse)
+                                .orElse(defaults.hold().bigDelay())));
     }
 
     private List<DestinationConfig> destinations(KeyReader keys) {

@@ -12,9 +12,11 @@ import io.syncline.journal.Journal;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.PlannedPosition;
 import io.syncline.planner.Planner;
+import io.syncline.planner.SourceLooks;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ServiceReport;
+import io.syncline.process.SourceGuard;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
@@ -73,7 +75,14 @@ public final class StageFactory {
     /** @param lock of the planner */
     Part planner(WindowPolicy window, StageLock lock) {
         StateFile file = new StateFile(state.plannerState(), "planner", clock, report);
-        Planner planner = new Planner(window, events, changesets, file, clock, () -> DestinationFiles.slowest(state));
+        Planner planner = new Planner(
+                window,
+                events,
+                changesets,
+                file,
+                clock,
+                () -> DestinationFiles.slowest(state),
+                new SourceLooks(() -> SourceGuard.root(state.source())));
         return new Part(planner, file, lock);
     }
 

@@ -9,9 +9,11 @@ import io.syncline.changeset.Doubts;
 import io.syncline.changeset.EventDirt;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.RenameLog;
+import io.syncline.changeset.Scope;
 import io.syncline.changeset.Span;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Cookie;
+import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
@@ -19,6 +21,8 @@ import io.syncline.path.RelPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +39,8 @@ public final class OpenWindow {
 
     private final WindowPolicy policy;
     private final Position after;
+    private final Deferrals deferrals;
+    private final Set<RelPath> waitedAlready = new HashSet<>();
     private final DirtySet.Builder dirty;
     private final DirtySet.Builder doubted = DirtySet.builder();
     private final RenameLog renames = new RenameLog();
@@ -51,9 +57,16 @@ public final class OpenWindow {
      * @param carried what that changeset deferred; it is work, with or without further events
      */
     public OpenWindow(WindowPolicy policy, Position after, DirtySet carried, Instant now) {
+        this(policy, after, carried, new Deferrals(HoldPolicy.NOTHING, path -> Optional.empty()), now);
+    }
+
+    /** @param deferrals what waits, from window to window */
+    public OpenWindow(WindowPolicy policy, Position after, DirtySet carried, Deferrals deferrals, Instant now) {
         this.policy = requireNonNull(policy, "policy is null");
         this.after = requireNonNull(after, "after is null");
+        this.deferrals = requireNonNull(deferrals, "deferrals is null");
         this.dirty = DirtySet.builder().addAll(carried);
+        carried.elements().forEach(dirt -> waitedAlready.add(dirt.path()));
         if (!carried.isEmpty()) {
             workSince = Optional.of(now);
             lastReadAt = now;
@@ -63,6 +76,13 @@ public final class OpenWindow {
     /** @param capturedAt when the agent wrote the event; {@code now} is when it was read */
     public void add(Position position, Instant capturedAt, FileEvent event, Instant now) {
         extend(new Span(position, position), capturedAt, now);
+        if (event instanceof Touched touched && deferrals.absorbs(touched.path(), now)) {
+            return;
+        }
+        if (event instanceof Cookie) {
+            // Somebody waits for everything.
+            endWait(deferrals.takeAll());
+        }
         EventDirt.rename(event).ifPresent(this::add);
         EventDirt.of(event).forEach(dirty::add);
         EventDirt.doubt(event).ifPresent(doubted::add);
@@ -73,7 +93,27 @@ public final class OpenWindow {
         }
     }
 
+    /** Takes in what has waited long enough. */
+    public void addDue(Instant now) {
+        List<RelPath> due = deferrals.takeDue(now);
+        if (!due.isEmpty()) {
+            endWait(due);
+            workSince = Optional.of(workSince.orElse(now));
+            lastReadAt = now;
+        }
+    }
+
+    private void endWait(List<RelPath> paths) {
+        for (RelPath path : paths) {
+            waitedAlready.add(path);
+            dirty.add(path, Scope.ENTRY);
+        }
+    }
+
     private void add(Rename rename) {
+        // Dirty before the rename: what is renamed at a destination is not yet what it is here.
+        endWait(deferrals.takeWithin(rename.from()));
+        endWait(deferrals.takeWithin(rename.to()));
         Doubts.ofRename(rename, dirty, renames).forEach(doubted::add);
         renames.add(rename);
     }
@@ -121,26 +161,40 @@ public final class OpenWindow {
 
     /** How long until it is due if no further event comes; empty if it has no work. */
     public Optional<Duration> untilDue(Instant now) {
+        Optional<Duration> held = deferrals.nextDue().map(due -> atLeastZero(Duration.between(now, due)));
+        Optional<Duration> work = untilWorkIsDue(now);
+        return held.isPresent() && work.isPresent()
+                ? held.filter(wait -> wait.compareTo(work.get()) < 0).or(() -> work)
+                : held.or(() -> work);
+    }
+
+    private static Duration atLeastZero(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private Optional<Duration> untilWorkIsDue(Instant now) {
         return workSince.map(since -> {
             Duration quiet = Duration.between(now, lastReadAt.plus(policy.quietTime()));
             Duration age = Duration.between(now, since.plus(policy.maxAge()));
             Duration sooner = quiet.compareTo(age) < 0 ? quiet : age;
-            return sooner.isNegative() ? Duration.ZERO : sooner;
+            return atLeastZero(sooner);
         });
     }
 
-    /** The window's changeset. Nothing is held back: see RATIONALE.md, "deferred". */
+    /** The window's changeset. What is to wait is in its {@code deferred}. */
     public Changeset close(CloseReason reason, Instant now) {
         if (closed) {
             throw new IllegalStateException("the window is closed: " + span);
         }
         closed = true;
+        DirtySet doubts = doubted.build();
+        DirtySet shipped = deferrals.hold(dirty.build(), doubts, renames.renames(), waitedAlready, now);
         return new Changeset(
                 span.orElse(new Span(after, after)),
-                dirty.build(),
-                doubted.build(),
+                shipped,
+                doubts,
                 renames.renames(),
-                DirtySet.empty(),
+                deferrals.held(),
                 reason,
                 rescans,
                 firstEventAt.orElse(now),

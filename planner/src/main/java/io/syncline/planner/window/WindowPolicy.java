@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param maxAge after the first event, however busy the tree is
  * @param maxPaths dirty paths and renames together
  * @param maxBytes of all their paths, with what each costs in a record
+ * @param hold which files wait beyond that
  */
-public record WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths, int maxBytes) {
+public record WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths, int maxBytes, HoldPolicy hold) {
     /**
      * Far below the 4 MiB that a record may have: one event adds two paths and a rename, 16 KiB at most, before the window
      * is found to be full.
@@ -24,6 +25,7 @@ public record WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths, in
     public WindowPolicy {
         requireNonNull(quietTime, "quietTime is null");
         requireNonNull(maxAge, "maxAge is null");
+        requireNonNull(hold, "hold is null");
         if (quietTime.isNegative() || maxAge.isNegative()) {
             throw new IllegalArgumentException("negative time: " + quietTime + ", " + maxAge);
         }
@@ -35,5 +37,13 @@ public record WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths, in
 
     public WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths) {
         this(quietTime, maxAge, maxPaths, MAX_BYTES);
+    }
+
+    public WindowPolicy(Duration quietTime, Duration maxAge, int maxPaths, int maxBytes) {
+        this(quietTime, maxAge, maxPaths, maxBytes, HoldPolicy.DEFAULT);
+    }
+
+    public WindowPolicy holding(HoldPolicy other) {
+        return new WindowPolicy(quietTime, maxAge, maxPaths, maxBytes, other);
     }
 }
