@@ -106,7 +106,8 @@ public final class Shipper implements Stage {
             dryRun();
             return;
         }
-        Standing standing = wiring.store().read().orElseGet(this::firstContact);
+        Standing standing = new KnownFilters(directory, config.options().filters())
+                .crawlIfChanged(wiring.store().read().orElseGet(this::firstContact), wiring.store(), clock.instant());
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
             ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));
             loop = Optional.of(created);

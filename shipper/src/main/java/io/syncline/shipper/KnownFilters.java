@@ -1,0 +1,51 @@
+package io.syncline.shipper;
+
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.process.ExitCode;
+import io.syncline.process.StageException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code filters.json} of one destination: the filters that it was shipped with. What others leave out was never looked at,
+ * so nothing that is dirty tells of it; when they change, the whole tree is crawled once. What is left out from now on stays
+ * at the destination as it is, for a filter protects what it hides.
+ */
+final class KnownFilters {
+    /** What the file holds. */
+    record Filters(int version, List<String> rules) {}
+
+    private static final int VERSION = 1;
+    private static final String REASON = "other filters";
+
+    private final CheckpointFile<Filters> file;
+    private final List<String> rules;
+
+    KnownFilters(Path directory, List<String> rules) {
+        this.file = new CheckpointFile<>(directory.resolve("filters.json"), Filters.class);
+        this.rules = List.copyOf(rules);
+    }
+
+    /** @return what has to be shipped now; with a crawl, written already, if the filters are not those of before */
+    Standing crawlIfChanged(Standing standing, Store store, Instant now) {
+        try {
+            Optional<Filters> before = file.read();
+            Standing next = standing;
+            // Once written with a crawl, the crawl is certain; so it comes first. A crash in between crawls twice.
+            if (before.isPresent() && !before.get().rules().equals(rules)) {
+                boolean first = standing.crawl().map(Crawl::first).orElse(false);
+                next = standing.withCrawl(Optional.of(Crawl.begin(REASON, first, now)));
+                store.write(next);
+            }
+            if (before.isEmpty() || next != standing) {
+                file.write(new Filters(VERSION, rules));
+            }
+            return next;
+        } catch (UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+}
