@@ -2,12 +2,8 @@ package io.syncline.capture;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.capture.linux.Inotify;
-import io.syncline.capture.linux.InotifyDirectories;
-import io.syncline.capture.linux.KeptInotify;
 import io.syncline.capture.ring.CaptureRing;
 import io.syncline.capture.watch.EventSource;
-import io.syncline.capture.watch.InotifyMask;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
@@ -15,7 +11,6 @@ import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
-import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Requests;
@@ -27,8 +22,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +40,7 @@ public final class CaptureAgent implements Stage {
     private final Journal<FileEvent> journal;
     private final Supplier<Position> planned;
     private final StateFile state;
-    private final UnaryOperator<EventSource> tap;
+    private final Function<ServiceManager, Mechanism> mechanism;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
@@ -54,17 +49,17 @@ public final class CaptureAgent implements Stage {
 
     /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
-        this(config, journal, planned, state, UnaryOperator.identity());
+        this(config, journal, planned, state, manager -> Mechanism.inotify(config, manager));
     }
 
-    /** @param tap stands between the kernel and the ring; for tests that hold events back */
+    /** @param mechanism opened when the stage runs */
     CaptureAgent(
             CaptureConfig config,
             Journal<FileEvent> journal,
             Supplier<Position> planned,
             StateFile state,
-            UnaryOperator<EventSource> tap) {
-        this.tap = requireNonNull(tap, "tap is null");
+            Function<ServiceManager, Mechanism> mechanism) {
+        this.mechanism = requireNonNull(mechanism, "mechanism is null");
         this.config = requireNonNull(config, "config is null");
         this.journal = requireNonNull(journal, "journal is null");
         this.planned = requireNonNull(planned, "planned is null");
@@ -89,8 +84,8 @@ public final class CaptureAgent implements Stage {
     }
 
     /**
-     * A durable position at which everything is watched; on the first start behind the event that marks the whole tree. Fails if the stage ends
-     * before that.
+     * A durable position at which everything is watched; on the first start behind the event that marks the whole tree.
+     * Fails if the stage ends before that.
      */
     public CompletableFuture<Position> watching() {
         return watching.copy();
@@ -138,47 +133,40 @@ public final class CaptureAgent implements Stage {
         RescanReason why = writer.lastAtOpen().isPresent() ? RescanReason.AGENT_START : RescanReason.FIRST_START;
         Optional<Instant> watermark = writer.lastAtOpen().flatMap(last -> LastWatermark.in(journal, last.position()));
         EventWriter events = new EventWriter(writer, planned, state, config.noSpaceRetry(), this::isStopRequested);
-        KeptInotify kept = KeptInotify.open(manager, identity());
-        try (kept) {
-            capture(kept, events, why, watermark);
+        Mechanism opened = mechanism.apply(manager);
+        try (opened) {
+            capture(opened, events, why, watermark);
         } catch (EventWriter.StoppedEarly stopped) {
             LOG.warn("stopped before all was recorded; the next start makes it good");
         } catch (CaptureHandler.InterruptedWhileFull interrupted) {
             throw (InterruptedException) interrupted.getCause();
         } catch (RuntimeException | Error failed) {
             // Whatever it is, going on with the same events might end the same way, for ever.
-            kept.drop();
+            opened.drop();
             throw failed;
         }
     }
 
-    /** What is kept for one source and one way to watch it is of no use for another. */
-    private String identity() {
-        return config.root() + " " + config.expected() + " mask=" + Integer.toHexString(InotifyMask.DIRECTORY);
-    }
-
-    private void capture(KeptInotify kept, EventWriter writer, RescanReason why, Optional<Instant> watermark)
+    private void capture(Mechanism opened, EventWriter writer, RescanReason why, Optional<Instant> watermark)
             throws InterruptedException {
-        Inotify inotify = kept.inotify();
-        InotifyDirectories directories = new InotifyDirectories(inotify, Posix.bytes(config.root()));
         Wiring wiring = new Wiring();
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         CaptureHandler handler = new CaptureHandler(
                 config,
-                directories,
+                opened.watcher(),
                 writer,
                 state,
                 why,
                 watermark,
-                kept.nextWatch(),
-                kept.safekeeping(),
+                opened.nextWatch(),
+                opened.safekeeping(),
                 watching,
                 wiring::isCaughtUp,
                 wiring::wake,
                 asked);
-        wiring.ring =
-                Optional.of(new CaptureRing(inotify, handler, config.ringSize(), config.pairing(), config.rootCheck()));
-        use(Optional.of(inotify));
+        wiring.ring = Optional.of(
+                new CaptureRing(opened.source(), handler, config.ringSize(), config.pairing(), config.rootCheck()));
+        use(Optional.of(opened.source()));
         try {
             wiring.ring.get().run();
         } finally {

@@ -1,12 +1,10 @@
 package io.syncline.capture;
 
 import io.syncline.capture.ring.RingHandler;
-import io.syncline.capture.watch.Directories;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.RawEvent;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.capture.watch.Safekeeping;
-import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.WatchAnswer.Refused;
 import io.syncline.capture.watch.Watcher;
 import io.syncline.event.FileEvent;
@@ -45,6 +43,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final Watermarks watermarks;
     private final Sweeps sweeps;
     private final Cookies cookies;
+    private final SweepTimes sweepTimes;
     private boolean isWholeTreeWatched;
     private Position durable = Position.NONE;
     private boolean isDetailStale;
@@ -55,7 +54,7 @@ final class CaptureHandler implements RingHandler, Notices {
 
     CaptureHandler(
             CaptureConfig config,
-            Directories directories,
+            Mechanism.Making making,
             EventWriter writer,
             StateFile state,
             RescanReason startReason,
@@ -77,7 +76,12 @@ final class CaptureHandler implements RingHandler, Notices {
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
         this.cookies = new Cookies(requests, () -> isAllKnown(caughtUp));
-        this.watcher = new Translator(directories, config.pruning(), this::append, this, config.pairing(), caughtUp);
+        this.watcher = making.of(this::append, this, caughtUp);
+        this.sweepTimes = new SweepTimes(
+                config.sweep(),
+                sweeps,
+                watcher,
+                new SweepRequests(config.sweep().directory(), state));
     }
 
     @Override
@@ -152,11 +156,16 @@ final class CaptureHandler implements RingHandler, Notices {
     public void unwatched(RelPath directory, Refused why) {
         String where = config.root() + "/" + directory.display();
         if (firstRefusal.isEmpty() || !why.watchLimit()) {
-            LOG.warn("cannot watch {}: {}; changes below it are not seen", where, why.detail());
+            LOG.warn(
+                    "cannot watch {}: {}; it is swept every {} s",
+                    where,
+                    why.detail(),
+                    config.sweep().unwatched().toSeconds());
         }
         if (firstRefusal.isEmpty() || why.watchLimit()) {
             firstRefusal = Optional.of("cannot watch " + where + ": " + why.detail());
         }
+        sweepTimes.unwatched(Instant.now());
         state.error(firstRefusal.get());
         isDetailStale = true;
     }
@@ -196,6 +205,7 @@ final class CaptureHandler implements RingHandler, Notices {
         Instant now = Instant.now();
         if (watermarks.isClockSound(now, System.nanoTime(), config.sweep().slack())) {
             sweeps.gap(watermarks.last().orElseThrow(), now);
+            sweepTimes.wholeTree(now);
             return;
         }
         if (why != RescanReason.FIRST_START) {
@@ -208,7 +218,11 @@ final class CaptureHandler implements RingHandler, Notices {
                     why);
         }
         append(new TreeTouched(RelPath.ROOT, why));
+        // The mark stands for every change before it: an agent that is killed now sweeps when it comes back.
+        writeWatermark(now, System.nanoTime());
         sweeps.covered(now);
+        sweepTimes.wholeTree(now);
+        sweepTimes.ended(now);
     }
 
     private void append(FileEvent event) {
@@ -231,6 +245,9 @@ final class CaptureHandler implements RingHandler, Notices {
         // While a sweep looks for what was missed, the events that are kept are not all that there is.
         safekeeping.recorded(handled, isWholeTreeWatched && !sweeps.isGapOpen() && watcher.isSettled());
         Heartbeat.beat();
+        if (isWholeTreeWatched) {
+            sweepTimes.look(Instant.now());
+        }
         if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
             watching.complete(durable);
@@ -248,9 +265,19 @@ final class CaptureHandler implements RingHandler, Notices {
 
     private void writeWatermark() {
         long nanos = System.nanoTime();
-        if (isWholeTreeWatched && !sweeps.isGapOpen() && watcher.unwatched() == 0 && watcher.isSettled()) {
-            watermarks.due(nanos).ifPresent(time -> writeWatermark(time, nanos));
+        if (isWholeTreeWatched && !sweeps.isGapOpen() && watcher.isSettled()) {
+            watermarks.due(nanos).flatMap(this::knownEverywhere).ifPresent(time -> writeWatermark(time, nanos));
         }
+    }
+
+    /** What is watched is known up to the mark; what is not, up to its last sweep. Empty if that is nothing new. */
+    private Optional<Instant> knownEverywhere(Instant mark) {
+        if (watcher.seesEverything()) {
+            return Optional.of(mark);
+        }
+        Optional<Instant> swept = sweepTimes.knownUpTo().filter(time -> time.isBefore(mark));
+        return swept.filter(
+                time -> watermarks.last().filter(last -> !last.isBefore(time)).isEmpty());
     }
 
     private void writeWatermark(Instant time, long nanos) {
@@ -265,6 +292,7 @@ final class CaptureHandler implements RingHandler, Notices {
             force();
         }
         sweeps.finished();
+        sweepTimes.ended(began);
         isDetailStale = true;
     }
 
@@ -290,7 +318,9 @@ final class CaptureHandler implements RingHandler, Notices {
         isDetailStale = false;
         String unwatched = watcher.unwatched() == 0
                 ? ""
-                : "; " + watcher.unwatched() + " directories cannot be watched, changes below them are not seen"
+                : "; " + watcher.unwatched()
+                        + " directories cannot be watched, changes below them are found by a sweep every "
+                        + config.sweep().unwatched().toSeconds() + " s"
                         + firstRefusal.map(first -> ": " + first).orElse("");
         state.enter("watching", config.root() + unwatched + sweeps.detail());
     }

@@ -116,10 +116,12 @@ final class Sweeps {
     }
 
     /** While all is well: to make sure, or for what raises no event. */
-    void sweep(RelPath top, Instant since, Instant now) {
+    void sweep(List<RelPath> tops, Instant since, Instant now) {
         interrupt();
-        left = left.with(top, since);
-        leftIfCutOff = leftIfCutOff.with(top, since);
+        for (RelPath top : tops) {
+            left = left.with(top, since);
+            leftIfCutOff = leftIfCutOff.with(top, since);
+        }
         if (startedAt.isEmpty()) {
             startedAt = Optional.of(now);
             state.count("sweeps", 1);
@@ -132,7 +134,7 @@ final class Sweeps {
         scheduled = Optional.of(now);
         Instant last = lastScheduled().orElse(now);
         LOG.info("sweeping as scheduled: since={}", last);
-        sweep(RelPath.ROOT, last.minus(config.slack()), now);
+        sweep(List.of(RelPath.ROOT), last.minus(config.slack()), now);
     }
 
     /** The whole tree was marked: nothing is left to be found. */

@@ -11,6 +11,7 @@ import io.syncline.journal.ReadResult;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.process.ServiceManager;
 import io.syncline.process.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An agent on a thread of its own, over a real tree and a journal in memory. */
@@ -50,11 +52,28 @@ final class Running implements AutoCloseable {
     }
 
     Running(CaptureConfig config, MemoryJournal<FileEvent> journal, UnaryOperator<CaptureAgent> prepared) {
+        this(config, journal, prepared, manager -> Mechanism.inotify(config, manager));
+    }
+
+    Running(CaptureConfig config, MemoryJournal<FileEvent> journal, Function<ServiceManager, Mechanism> mechanism) {
+        this(config, journal, agent -> agent, mechanism);
+    }
+
+    private Running(
+            CaptureConfig config,
+            MemoryJournal<FileEvent> journal,
+            UnaryOperator<CaptureAgent> prepared,
+            Function<ServiceManager, Mechanism> mechanism) {
         this.root = config.root();
         this.journal = journal;
-        this.agent = prepared.apply(new CaptureAgent(config, journal, () -> Position.NONE, state));
+        this.agent = prepared.apply(new CaptureAgent(config, journal, () -> Position.NONE, state, mechanism));
         this.thread = new Thread(this::run, "capture");
         thread.start();
+    }
+
+    /** What an earlier agent recorded and nobody has asked it for, this one is asked for. */
+    void readOnFrom(Running earlier) {
+        read = earlier.read;
     }
 
     static CaptureConfig config(Path root) {

@@ -82,6 +82,16 @@ public final class Translator implements Watcher {
         return watches.refused();
     }
 
+    @Override
+    public List<RelPath> unwatchedTrees() {
+        return watches.refusedNodes().map(table::path).toList();
+    }
+
+    @Override
+    public void retryUnwatched() {
+        watches.refusedNodes().forEach(node -> walk.queue(node, Flag.LOUD));
+    }
+
     /** For the laws. */
     WatchTable table() {
         return table;

@@ -59,6 +59,11 @@ final class WatchTable {
         return size;
     }
 
+    /** No node has this id or a greater one. */
+    int end() {
+        return used;
+    }
+
     /** Whether this id is a node at the moment. */
     boolean isLive(int node) {
         return node >= 0 && node < used && parent[node] != FREE;

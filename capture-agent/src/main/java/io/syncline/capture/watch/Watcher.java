@@ -54,6 +54,11 @@ public interface Watcher {
     /** The number of those that cannot be watched. */
     int unwatched();
 
+    /** Whether no change can happen unseen: otherwise there are {@link #unwatchedTrees}. */
+    default boolean seesEverything() {
+        return unwatched() == 0;
+    }
+
     /** The tops of what cannot be watched: changes there are found by sweeps alone. */
     default List<RelPath> unwatchedTrees() {
         return List.of();

@@ -9,6 +9,8 @@ import io.syncline.path.RelPath;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Keeps the table and the kernel's watches in step. The invariant: a descriptor that the kernel holds for us is either bound
@@ -47,6 +49,15 @@ final class Watches {
     /** The number of known directories that cannot be watched. */
     int refused() {
         return refused;
+    }
+
+    /** The nodes of those; nothing is known of what is below them. */
+    Stream<Integer> refusedNodes() {
+        return refused == 0
+                ? Stream.empty()
+                : IntStream.range(0, table.end())
+                        .filter(node -> table.isLive(node) && table.has(node, Flag.REFUSED))
+                        .boxed();
     }
 
     /** Nodes whose directory turned up elsewhere: their places have to be looked at. */

@@ -54,7 +54,8 @@ record Crawls(List<RescanReason> asked, List<RescanReason> planned, Map<String, 
     List<String> unexplained() {
         List<String> unexplained = new ArrayList<>();
         for (RescanReason reason : asked) {
-            if (reason != RescanReason.FIRST_START) {
+            // Killed before its first mark was recorded, it is not the first start any more when it comes back.
+            if (reason != RescanReason.FIRST_START && reason != RescanReason.AGENT_START) {
                 unexplained.add("the agent marked the whole tree: " + reason);
             }
         }

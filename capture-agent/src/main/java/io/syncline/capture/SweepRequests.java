@@ -1,0 +1,109 @@
+package io.syncline.capture;
+
+import io.syncline.capture.sweep.SweepAnswer;
+import io.syncline.capture.sweep.SweepRequest;
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.path.PathText;
+import io.syncline.path.RelPath;
+import io.syncline.process.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What somebody asks for: files that are left in a directory, each answered by a file beside it. A request is removed when it
+ * was done, so an agent that is killed does it again.
+ *
+ * <pre>
+ * requests/NAME.json     {@link SweepRequest}
+ * requests/NAME.done     {@link SweepAnswer}; whoever asked removes it
+ * </pre>
+ */
+final class SweepRequests {
+    /** One that was taken. */
+    record Request(RelPath top, Optional<Instant> since) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepRequests.class);
+    private static final String ASKED = ".json";
+    private static final String DONE = ".done";
+
+    private final Optional<Path> directory;
+    private final StateFile state;
+    private final TreeMap<String, SweepAnswer> taken = new TreeMap<>();
+
+    SweepRequests(Optional<Path> parent, StateFile state) {
+        this.directory = parent.map(path -> path.resolve("requests"));
+        this.state = state;
+    }
+
+    /** Those that were not there before. */
+    List<Request> fresh() {
+        List<Request> fresh = new ArrayList<>();
+        if (directory.filter(Files::isDirectory).isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.get(), "*" + ASKED)) {
+                files.forEach(file -> take(file).ifPresent(fresh::add));
+            } catch (IOException e) {
+                LOG.warn("cannot read {}: {}; no sweep can be asked for", directory.get(), e.getMessage());
+            }
+        }
+        return fresh;
+    }
+
+    /** What was taken is done. */
+    void ended() {
+        taken.forEach(this::answer);
+        taken.clear();
+    }
+
+    private Optional<Request> take(Path file) {
+        String name = file.getFileName().toString();
+        if (taken.containsKey(name)) {
+            return Optional.empty();
+        }
+        try {
+            SweepRequest asked =
+                    new CheckpointFile<>(file, SweepRequest.class).read().orElseThrow();
+            Request request = new Request(PathText.parse(asked.path()), asked.since());
+            taken.put(name, counted());
+            LOG.info("sweeping as asked: path={}", request.top().display());
+            return Optional.of(request);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            LOG.warn("{}; the request is thrown away", e.getMessage());
+            remove(file);
+            return Optional.empty();
+        }
+    }
+
+    private void answer(String name, SweepAnswer before) {
+        Path asked = directory.orElseThrow().resolve(name);
+        Path done = asked.resolveSibling(name.substring(0, name.length() - ASKED.length()) + DONE);
+        try {
+            new CheckpointFile<>(done, SweepAnswer.class).writeLazily(counted().since(before));
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}; whoever asked for the sweep is not told of its end", e.getMessage());
+        }
+        remove(asked);
+    }
+
+    private SweepAnswer counted() {
+        var counters = state.current().counters();
+        return new SweepAnswer(counters.getOrDefault("sweptInodes", 0L), counters.getOrDefault("sweepFindings", 0L));
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}: {}", file, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.syncline.capture.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.ListingTouched;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.RescanReason;
+import io.syncline.posix.Posix;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The decision, on what the real kernel does to time stamps. */
+class SweepRuleTest {
+    private static final long TICK_MILLIS = 15;
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path outside;
+    private Instant since;
+
+    /** dir/f, dir/sub/g, other/, and away/h outside; all of it older than {@code since}. */
+    @BeforeEach
+    void makeTree() throws Exception {
+        root = Files.createDirectory(directory.resolve("root"));
+        outside = Files.createDirectory(directory.resolve("outside"));
+        Files.createDirectories(root.resolve("dir/sub"));
+        Files.createDirectory(root.resolve("other"));
+        Files.createDirectories(outside.resolve("away/deep"));
+        for (String file : new String[] {"dir/f", "dir/sub/g", "../outside/away/h", "../outside/away/deep/i"}) {
+            Files.writeString(root.resolve(file), "content");
+        }
+        // Time stamps come from a clock that ticks: only then is what follows later.
+        Thread.sleep(TICK_MILLIS);
+        since = Instant.now();
+        Thread.sleep(TICK_MILLIS);
+    }
+
+    @Test
+    void nothingWhereNothingHappened() {
+        assertFindings();
+    }
+
+    @Test
+    void aWrittenFileIsItself() throws Exception {
+        Files.writeString(root.resolve("dir/f"), "more");
+        assertFindings("swept dir/f");
+    }
+
+    @Test
+    void aFileWhoseTimeWasSetBackIsStillFound() throws Exception {
+        Files.writeString(root.resolve("dir/f"), "other");
+        Files.setLastModifiedTime(root.resolve("dir/f"), FileTime.fromMillis(0));
+        assertFindings("swept dir/f");
+    }
+
+    @Test
+    void aDeletedFileIsTheListingOfItsDirectory() throws Exception {
+        Files.delete(root.resolve("dir/f"));
+        assertFindings("listing dir");
+    }
+
+    @Test
+    void aDeletionWhoseDirectoryGotItsTimeBackIsStillFound() throws Exception {
+        FileTime before = Files.getLastModifiedTime(root.resolve("dir"));
+        Files.delete(root.resolve("dir/f"));
+        Files.setLastModifiedTime(root.resolve("dir"), before);
+        assertFindings("listing dir");
+    }
+
+    @Test
+    void aFileThatIsRenamedIsItselfAndBothListings() throws Exception {
+        Files.move(root.resolve("dir/f"), root.resolve("other/f"));
+        assertFindings("listing dir", "listing other", "swept other/f");
+    }
+
+    @Test
+    void aTwinThatIsMovedOverAFileIsFound() throws Exception {
+        Path twin = Files.writeString(outside.resolve("twin"), "CONTENT");
+        Files.setLastModifiedTime(twin, Files.getLastModifiedTime(root.resolve("dir/f")));
+        Files.move(twin, root.resolve("dir/f"), StandardCopyOption.REPLACE_EXISTING);
+        assertFindings("listing dir", "swept dir/f");
+    }
+
+    @Test
+    void aDirectoryThatIsRenamedMayHoldAnything() throws Exception {
+        Files.move(root.resolve("dir/sub"), root.resolve("other/sub"));
+        assertFindings("listing dir", "listing other", "movedIn other/sub");
+    }
+
+    @Test
+    void aDirectoryThatIsMovedInMayHoldAnything() throws Exception {
+        Files.move(outside.resolve("away"), root.resolve("dir/away"));
+        assertFindings("listing dir", "movedIn dir/away");
+    }
+
+    @Test
+    void aDirectoryThatIsMovedInBelowANewOneMayHoldAnything() throws Exception {
+        Files.createDirectory(root.resolve("new"));
+        Files.move(outside.resolve("away"), root.resolve("new/away"));
+        assertFindings("listing .", "listing new", "movedIn new/away");
+    }
+
+    @Test
+    void aDirectoryThatIsMovedInTheTimeOfItsNewParentBeingSetBackIsFound() throws Exception {
+        FileTime before = Files.getLastModifiedTime(root.resolve("dir"));
+        Files.move(outside.resolve("away"), root.resolve("dir/away"));
+        Files.setLastModifiedTime(root.resolve("dir"), before);
+        assertFindings("listing dir", "movedIn dir/away");
+    }
+
+    @Test
+    void aDirectoryThatTookThePlaceOfAnotherMayHoldAnything() throws Exception {
+        Files.move(root.resolve("dir/sub"), outside.resolve("old"));
+        Files.move(outside.resolve("away"), root.resolve("dir/sub"));
+        assertFindings("listing dir", "movedIn dir/sub");
+    }
+
+    /** {@code dir} and what it is in both changed: that is also what a move of it would look like. */
+    @Test
+    void twoDirectoriesThatChangedPlacesMayHoldAnything() throws Exception {
+        Posix.exchange(path("dir/sub"), path("other"));
+        assertFindings("listing .", "movedIn dir", "movedIn other");
+    }
+
+    @Test
+    void aNewDirectoryBearsTheTraceOfAllThatIsInIt() throws Exception {
+        Files.createDirectories(root.resolve("new/a"));
+        Files.writeString(root.resolve("new/a/f"), "x");
+        assertFindings("listing .", "listing new", "listing new/a", "swept new/a/f");
+    }
+
+    @Test
+    void aDirectoryThatIsMovedOutIsTheListingOfItsParent() throws Exception {
+        Files.move(root.resolve("dir/sub"), outside.resolve("sub"));
+        assertFindings("listing dir");
+    }
+
+    @Test
+    void aDirectoryThatWasMadeAnewUnderTheSameNameIsListed() throws Exception {
+        Files.move(root.resolve("dir"), outside.resolve("dir"));
+        Files.createDirectory(root.resolve("dir"));
+        assertFindings("listing .", "listing dir");
+    }
+
+    @Test
+    void aChangedModeOfADirectoryIsItsListingAndNothingBelow() throws Exception {
+        Posix.chmod(path("dir"), 0700);
+        assertFindings("listing dir");
+    }
+
+    @Test
+    void aChangedModeOfAFileIsFound() throws Exception {
+        Posix.chmod(path("dir/f"), 0600);
+        assertFindings("swept dir/f");
+    }
+
+    @Test
+    void aWriteThroughOneNameIsFoundAtTheOther() throws Exception {
+        Files.createLink(root.resolve("other/link"), root.resolve("dir/f"));
+        Thread.sleep(TICK_MILLIS);
+        since = Instant.now();
+        Thread.sleep(TICK_MILLIS);
+        Files.writeString(root.resolve("other/link"), "through the other name");
+        assertFindings("swept dir/f", "swept other/link");
+    }
+
+    @Test
+    void aNewNameOfAFileIsFoundAtBoth() throws Exception {
+        Files.createLink(root.resolve("other/link"), root.resolve("dir/f"));
+        assertFindings("listing other", "swept dir/f", "swept other/link");
+    }
+
+    @Test
+    void aSymbolicLinkIsItselfAndNotFollowed() throws Exception {
+        Files.createSymbolicLink(root.resolve("dir/link"), outside);
+        Files.writeString(outside.resolve("away/h"), "changed");
+        assertFindings("listing dir", "swept dir/link");
+    }
+
+    private byte[] path(String below) {
+        return Posix.bytes(root.resolve(below));
+    }
+
+    private void assertFindings(String... expected) {
+        Set<String> found = SweepOf.tree(root, since).stream()
+                .map(SweepRuleTest::text)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(Set.of(expected)), found);
+    }
+
+    private static String text(FileEvent event) {
+        if (event instanceof ListingTouched listing) {
+            return "listing " + listing.directory();
+        }
+        TreeTouched tree = (TreeTouched) event;
+        return (tree.reason() == RescanReason.SWEPT ? "swept " : "movedIn ") + tree.path();
+    }
+}
