@@ -42,6 +42,7 @@ public final class CaptureAgent implements Stage {
     private final StateFile state;
     private final Function<ServiceManager, Mechanism> mechanism;
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
+    private final CompletableFuture<Position> swept = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private boolean stopRequested;
     private Optional<Requests> requests = Optional.empty();
@@ -89,6 +90,14 @@ public final class CaptureAgent implements Stage {
      */
     public CompletableFuture<Position> watching() {
         return watching.copy();
+    }
+
+    /**
+     * The durable position up to which everything is recorded that changed before this start: that of {@link #watching} if
+     * the whole tree was marked, else the end of the sweep. Never completes if the stage ends before that.
+     */
+    public CompletableFuture<Position> swept() {
+        return swept.copy();
     }
 
     @Override
@@ -161,6 +170,7 @@ public final class CaptureAgent implements Stage {
                 opened.nextWatch(),
                 opened.safekeeping(),
                 watching,
+                swept,
                 wiring::isCaughtUp,
                 wiring::wake,
                 asked);

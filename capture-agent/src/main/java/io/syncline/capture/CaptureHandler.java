@@ -39,6 +39,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final OptionalInt nextWatch;
     private final Safekeeping safekeeping;
     private final CompletableFuture<Position> watching;
+    private final CompletableFuture<Position> swept;
     private final Watcher watcher;
     private final Watermarks watermarks;
     private final Sweeps sweeps;
@@ -62,6 +63,7 @@ final class CaptureHandler implements RingHandler, Notices {
             OptionalInt nextWatch,
             Safekeeping safekeeping,
             CompletableFuture<Position> watching,
+            CompletableFuture<Position> swept,
             BooleanSupplier caughtUp,
             Runnable wake,
             Optional<RequestWatch> requests) {
@@ -73,6 +75,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.nextWatch = nextWatch;
         this.safekeeping = safekeeping;
         this.watching = watching;
+        this.swept = swept;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
         this.cookies = new Cookies(requests, () -> isAllKnown(caughtUp));
@@ -251,6 +254,9 @@ final class CaptureHandler implements RingHandler, Notices {
         if (isWholeTreeWatched && !watching.isDone()) {
             enterWatching();
             watching.complete(durable);
+        }
+        if (isWholeTreeWatched && !sweeps.isGapOpen()) {
+            swept.complete(durable);
         }
     }
 

@@ -56,8 +56,8 @@ record Mechanism(
         InotifyDirectories directories = new InotifyDirectories(kept.inotify(), Posix.bytes(config.root()));
         return new Mechanism(
                 kept.inotify(),
-                (events, notices, caughtUp) -> new Translator(
-                        directories, config.pruning(), events, notices, config.pairing(), caughtUp),
+                (events, notices, caughtUp) ->
+                        new Translator(directories, config.pruning(), events, notices, config.pairing(), caughtUp),
                 kept.safekeeping(),
                 kept.nextWatch(),
                 kept::close,

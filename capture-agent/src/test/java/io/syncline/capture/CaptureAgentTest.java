@@ -35,7 +35,8 @@ class CaptureAgentTest {
     void theFirstStartMarksTheTreeOnceItIsWatched() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
         try (Running running = new Running(root)) {
-            assertEquals(new Position(1), running.awaitWatching());
+            // The mark, and the watermark that it is worth.
+            assertEquals(new Position(2), running.awaitWatching());
             assertEquals(List.of(new TreeTouched(RelPath.ROOT, RescanReason.FIRST_START)), running.recorded());
             assertEquals("watching", running.state.current().state());
             assertEquals(3, running.state.current().counters().get("directories"));

@@ -55,8 +55,9 @@ final class Running implements AutoCloseable {
         this(config, journal, prepared, manager -> Mechanism.inotify(config, manager));
     }
 
-    Running(CaptureConfig config, MemoryJournal<FileEvent> journal, Function<ServiceManager, Mechanism> mechanism) {
-        this(config, journal, agent -> agent, mechanism);
+    static Running over(
+            CaptureConfig config, MemoryJournal<FileEvent> journal, Function<ServiceManager, Mechanism> mechanism) {
+        return new Running(config, journal, agent -> agent, mechanism);
     }
 
     private Running(

@@ -93,7 +93,7 @@ class SweepLawTest {
             CaptureConfig config = Running.quickConfig(root)
                     .sweeping(new SweepConfig(
                             Optional.empty(), Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(1), 0, 2));
-            Running running = new Running(config, journal, manager -> mechanism.apply(config, manager));
+            Running running = Running.over(config, journal, manager -> mechanism.apply(config, manager));
             last.ifPresent(running::readOnFrom);
             last = Optional.of(running);
             running.awaitWatching();

@@ -222,6 +222,10 @@ public final class Planner implements Stage {
                 closeBeforeWholeTree();
             }
             window.add(event.position(), event.appendedAt(), event.value(), clock.instant());
+            if (!window.hasWork()) {
+                // A watermark: nothing is to be done for it, so it is done. The next changeset will say so durably.
+                state.position(event.position());
+            }
         }
 
         /** What is known in detail shall not wait for a crawl of the whole tree. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,24 +64,29 @@ public final class MirrorRun {
             runner.requestStop();
         });
         runner.start(capture.part());
-        Optional<Position> watching = awaitWatching(capture);
+        Optional<Position> watching = await(capture.watching());
         // The shippers come last: the mark of the start then lies before their first contact, and costs nothing.
         runner.start(planner);
         shippers.forEach(runner::start);
         if (watching.isPresent()) {
             narration.watching(capture.directories(), mirror.watchedRoot());
-            narrateArrival(watching.get(), planner);
+            Optional<Position> swept = await(capture.swept());
+            if (swept.isPresent()) {
+                narrateArrival(swept.get(), planner);
+            }
         }
         return runner.awaitEnd();
     }
 
-    /** Empty if the agent ended before it was watching, or was told to stop. */
-    private Optional<Position> awaitWatching(Capture capture) throws InterruptedException {
+    /** Empty if a stage ended before that, or was told to stop. */
+    private Optional<Position> await(CompletableFuture<Position> position) throws InterruptedException {
         while (!runner.isStopping()) {
             try {
-                return Optional.of(capture.watching().get(POLL.toMillis(), TimeUnit.MILLISECONDS));
+                return Optional.of(position.get(POLL.toMillis(), TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
-                continue;
+                if (runner.awaitEnd(Duration.ofMillis(1))) {
+                    return Optional.empty();
+                }
             } catch (ExecutionException | CancellationException e) {
                 // The stage itself says why, and its end is the end of all.
                 return Optional.empty();

@@ -69,7 +69,7 @@ public final class StageFactory {
         CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file)
                 .answering(state.requests())
                 .keptBy(report.manager());
-        return new Capture(new Part(agent, file, lock), agent.watching());
+        return new Capture(new Part(agent, file, lock), agent.watching(), agent.swept());
     }
 
     /** @param lock of the planner */
