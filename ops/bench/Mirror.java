@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,17 @@ final class Mirror implements AutoCloseable {
     final Path scratch;
     final Path source;
     final List<Path> destinations = new ArrayList<>();
+    private final Tool.Way way;
     private Tool.Running running;
     private int probes;
 
     Mirror(Tool tool, Path parent, int destinationCount) throws IOException {
+        this(tool, parent, Tool.Way.LOCAL, destinationCount);
+    }
+
+    Mirror(Tool tool, Path parent, Tool.Way way, int destinationCount) throws IOException {
         this.tool = tool;
+        this.way = way;
         scratch = Files.createTempDirectory(parent, "bench");
         source = Files.createDirectory(scratch.resolve("source"));
         for (int i = 0; i < destinationCount; i++) {
@@ -27,7 +34,7 @@ final class Mirror implements AutoCloseable {
 
     /** Returns when a file that was written after the start has arrived everywhere. A tool that does not watch runs once. */
     void start() throws Exception {
-        running = tool.start(scratch, source, destinations);
+        running = tool.start(scratch, source, way, destinations);
         if (tool.isContinuous()) {
             awaitEqual();
             probe();
@@ -46,7 +53,7 @@ final class Mirror implements AutoCloseable {
     /** For a tool that does not watch: does its work now. */
     void catchUp() throws Exception {
         if (!tool.isContinuous()) {
-            running = tool.start(scratch, source, destinations);
+            running = tool.start(scratch, source, way, destinations);
         }
     }
 
@@ -88,10 +95,21 @@ final class Mirror implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
-                Thread.sleep(20);
+                // Each look walks both trees, on the processors that shall do the work.
+                Thread.sleep(200);
             }
         }
         return true;
+    }
+
+    /** When the last entry of a destination was changed, as the file system has it. */
+    Instant lastChange() throws IOException {
+        Instant last = Instant.EPOCH;
+        for (Path destination : destinations) {
+            Instant changed = Trees.lastChange(destination);
+            last = changed.isAfter(last) ? changed : last;
+        }
+        return last;
     }
 
     @Override

@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,8 @@ import java.util.Map;
 /** What is measured. Each scenario starts its own mirror on empty trees and answers with named values. */
 final class Scenarios {
     private static final int FILE_SIZE = 1024;
+
+    private static final int WARM_UP = 100;
 
     /** Values by column, in order. */
     interface Scenario {
@@ -24,7 +27,9 @@ final class Scenarios {
         all.put("create 10,000 files", Scenarios::createMany);
         all.put("rename a directory of 10,000 files", Scenarios::renameDirectory);
         all.put("50,000 rewrites over 500 files", Scenarios::burst);
-        all.put("one small file", Scenarios::latency);
+        all.put("one small file", (tool, scratch) -> latency(tool, scratch, Tool.Way.LOCAL));
+        all.put("one small file over ssh", Scenarios::latencyOverSsh);
+        all.put("one file after the other, as fast as they arrive", Scenarios::rounds);
         all.put("2,000 files to 8 destinations", Scenarios::fanOut);
         all.put("restart after kill -9, tree of 20,000 files", Scenarios::restart);
         return all;
@@ -67,11 +72,49 @@ final class Scenarios {
         }
     }
 
-    private static Map<String, String> latency(Tool tool, Path scratch) throws Exception {
+    private static Map<String, String> latencyOverSsh(Tool tool, Path scratch) throws Exception {
+        if (!Sshd.isAvailable()) {
+            return Map.of();
+        }
+        try (Sshd sshd = new Sshd(scratch)) {
+            return latency(tool, scratch, sshd);
+        }
+    }
+
+    /** Each file is written when the one before has arrived: as many rounds a second as there can be. */
+    private static Map<String, String> rounds(Tool tool, Path scratch) throws Exception {
         try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            mirror.start();
+            Duration first = mirror.probe();
+            if (!tool.isContinuous() || first.toMillis() > 150) {
+                return Map.of();
+            }
+            for (int i = 0; i < 100; i++) {
+                mirror.probe();
+            }
+            Duration before = mirror.cpu();
+            int count = 300;
+            long start = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                mirror.probe();
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("files a second", String.format("%.0f", count / (took.toNanos() / 1e9)));
+            values.put("CPU per file", millis(mirror.cpu().minus(before).dividedBy(count)));
+            return values;
+        }
+    }
+
+    private static Map<String, String> latency(Tool tool, Path scratch, Tool.Way way) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, way, 1)) {
             mirror.start();
             if (!tool.isContinuous()) {
                 return Map.of();
+            }
+            // A JVM compiles what it does often; lsyncd gets the same time.
+            for (int i = 0; i < WARM_UP && mirror.probe().toMillis() < 500; i++) {
+                Thread.sleep(30);
             }
             Duration before = mirror.cpu();
             List<Duration> took = new ArrayList<>();
@@ -125,12 +168,13 @@ final class Scenarios {
         long start = System.nanoTime();
         writer.run();
         long written = System.nanoTime();
+        Instant writtenAt = Instant.now();
         mirror.catchUp();
         boolean equal = mirror.awaitEqual();
-        long end = System.nanoTime();
+        Duration behind = Duration.between(writtenAt, mirror.lastChange());
         Map<String, String> values = new LinkedHashMap<>();
         values.put("writer", seconds(Duration.ofNanos(written - start)));
-        values.put("converged after the last write", equal ? seconds(Duration.ofNanos(end - written)) : "never");
+        values.put("converged after the last write", equal ? seconds(behind.isNegative() ? Duration.ZERO : behind) : "never");
         values.put("CPU", seconds(mirror.cpu().minus(cpuBefore)));
         values.put("peak memory", mirror.tool.isContinuous() ? Cpu.peakMemory(mirror.process()) + " MiB" : "");
         return values;

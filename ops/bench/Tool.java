@@ -7,11 +7,25 @@ interface Tool {
     String name();
 
     /** Starts on a scratch directory of its own; mirrors until it is closed. */
-    Running start(Path scratch, Path source, List<Path> destinations) throws IOException, InterruptedException;
+    Running start(Path scratch, Path source, Way way, List<Path> destinations) throws IOException, InterruptedException;
 
     /** Whether it watches. A plain rsync does not: it is run when the writer is done. */
     default boolean isContinuous() {
         return true;
+    }
+
+    /** How the destinations, all directories of this machine, are reached. */
+    interface Way {
+        Way LOCAL = new Way() {};
+
+        default String to(Path destination) {
+            return destination.toString();
+        }
+
+        /** The remote shell; empty for none. */
+        default String rsh() {
+            return "";
+        }
     }
 
     /** One running mirror. */

@@ -12,8 +12,9 @@ final class Tools {
 
     static List<Tool> all() {
         List<Tool> tools = new ArrayList<>();
-        tools.add(new Syncline("syncline, quiet time 0", "0ms"));
-        tools.add(new Syncline("syncline, defaults", ""));
+        tools.add(new Syncline("syncline, quiet time 0", List.of("--quiet-time", "0ms")));
+        tools.add(new Syncline("syncline, quiet time 0, cold", List.of("--quiet-time", "0ms", "--standby", "0")));
+        tools.add(new Syncline("syncline, defaults", List.of()));
         if (Files.isExecutable(Path.of("/usr/bin/lsyncd"))) {
             tools.add(new Lsyncd(0));
             tools.add(new Lsyncd(1));
@@ -32,17 +33,17 @@ final class Tools {
         return new Started(process.toHandle());
     }
 
-    /** @param quietTime empty for the default */
-    record Syncline(String name, String quietTime) implements Tool {
+    record Syncline(String name, List<String> options) implements Tool {
         @Override
-        public Running start(Path scratch, Path source, List<Path> destinations) throws IOException {
+        public Running start(Path scratch, Path source, Way way, List<Path> destinations) throws IOException {
             List<String> command = new ArrayList<>(List.of(HOME.resolve("ops/bin/syncline").toString(), "mirror"));
             command.addAll(List.of("--state", scratch.resolve("state").toString()));
-            if (!quietTime.isEmpty()) {
-                command.addAll(List.of("--quiet-time", quietTime));
+            command.addAll(options);
+            if (!way.rsh().isEmpty()) {
+                command.addAll(List.of("--rsh", way.rsh()));
             }
             command.add(source.toString());
-            destinations.forEach(destination -> command.add(destination.toString()));
+            destinations.forEach(destination -> command.add(way.to(destination)));
             return Tools.start(scratch.resolve("log"), command);
         }
     }
@@ -55,12 +56,13 @@ final class Tools {
         }
 
         @Override
-        public Running start(Path scratch, Path source, List<Path> destinations) throws IOException {
+        public Running start(Path scratch, Path source, Way way, List<Path> destinations) throws IOException {
+            String rsh = way.rsh().isEmpty() ? "" : ", rsh = \"" + way.rsh() + "\"";
             StringBuilder config = new StringBuilder("settings { nodaemon = true, logfile = \"" + scratch.resolve("lsyncd.log")
                     + "\", insist = true }\n");
             for (Path destination : destinations) {
-                config.append("sync { default.rsync, source = \"" + source + "\", target = \"" + destination
-                        + "\", delay = " + delay + ", rsync = { archive = true } }\n");
+                config.append("sync { default.rsync, source = \"" + source + "\", target = \""
+                        + way.to(destination) + "\", delay = " + delay + ", rsync = { archive = true" + rsh + " } }\n");
             }
             Path file = Files.writeString(scratch.resolve("lsyncd.conf"), config);
             return Tools.start(scratch.resolve("log"), List.of("/usr/bin/lsyncd", file.toString()));
@@ -80,7 +82,7 @@ final class Tools {
         }
 
         @Override
-        public Running start(Path scratch, Path source, List<Path> destinations)
+        public Running start(Path scratch, Path source, Way way, List<Path> destinations)
                 throws IOException, InterruptedException {
             Running last = null;
             for (Path destination : destinations) {

@@ -2,10 +2,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +49,21 @@ final class Trees {
             return files.filter(Files::isRegularFile)
                     .filter(file -> isStale(file, destination.resolve(source.relativize(file))))
                     .count();
+        }
+    }
+
+    /** Of all entries, with the directory itself. */
+    static Instant lastChange(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.map(Trees::changed).max(Instant::compareTo).orElseThrow();
+        }
+    }
+
+    private static Instant changed(Path path) {
+        try {
+            return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

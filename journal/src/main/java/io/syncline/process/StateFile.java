@@ -103,6 +103,12 @@ public final class StateFile {
         report.beat(stage);
     }
 
+    /** The same where a stage goes to and fro all the time, and nobody waits for what it says: written within 200 ms. */
+    public synchronized void enterSoon(String state, String detail) {
+        enterInMemory(state, detail);
+        writeSoon();
+    }
+
     public synchronized void count(String counter, long delta) {
         counters.merge(counter, delta, Long::sum);
         writeSoon();
@@ -142,6 +148,16 @@ public final class StateFile {
     public synchronized void flush() {
         writeIsDue = false;
         file.ifPresent(this::write);
+    }
+
+    private void enterInMemory(String state, String detail) {
+        requireNonNull(state, "state is null");
+        requireNonNull(detail, "detail is null");
+        if (!this.state.equals(state)) {
+            this.since = clock.instant();
+        }
+        this.state = state;
+        this.detail = detail;
     }
 
     private void writeSoon() {

@@ -151,9 +151,17 @@ final class ShipLoop {
         }
         if (!state.current().state().equals("idle")) {
             pauses.endHold();
-            state.enter("idle", quarantineNote());
+            enterIdle();
         }
         backlog.await(atMostPoll(ledger.standing().quarantine().nextTry()));
+    }
+
+    private void enterIdle() {
+        if (state.current().state().equals("shipping")) {
+            state.enterSoon("idle", quarantineNote());
+        } else {
+            state.enter("idle", quarantineNote());
+        }
     }
 
     private String quarantineNote() {
@@ -171,7 +179,8 @@ final class ShipLoop {
     }
 
     private void round(DirtySet dirty) throws InterruptedException {
-        state.enter("shipping", dirty.size() + " paths");
+        // Not a file written ahead of every transfer.
+        state.enterSoon("shipping", dirty.size() + " paths");
         Instant began = clock.instant();
         Round round = new Round(context, ledger.standing());
         Attempt attempt;

@@ -24,6 +24,9 @@ public final class RacyTimes {
     /** Beyond this the two oldest spans become one: more files are sent for nothing, none is missed. */
     static final int MAX_SPANS = 64;
 
+    /** Rounds follow each other within milliseconds; as one span they are written down once. */
+    static final Duration LONGEST = Duration.ofSeconds(5);
+
     private static final RacyTimes NONE = new RacyTimes(List.of());
 
     private final List<Span> spans;
@@ -33,6 +36,17 @@ public final class RacyTimes {
         public Span {
             requireNonNull(from, "from is null");
             requireNonNull(to, "to is null");
+        }
+
+        /** Whether nothing lies between them, and both together can be forgotten soon enough. */
+        boolean joins(Span later) {
+            return !later.from.isAfter(to)
+                    && !later.from.isBefore(from)
+                    && Duration.between(from, later.to).compareTo(LONGEST) <= 0;
+        }
+
+        Span and(Span other) {
+            return new Span(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to);
         }
 
         boolean holds(Instant time) {
@@ -69,7 +83,13 @@ public final class RacyTimes {
     /** After a transfer that began and ended at these times, whether it succeeded or not. */
     public RacyTimes plus(Instant began, Instant ended) {
         List<Span> more = new ArrayList<>(spans);
-        more.add(new Span(began.minus(SLACK), ended));
+        Span last = new Span(began.minus(SLACK), ended);
+        int before = more.size() - 1;
+        if (before >= 0 && more.get(before).joins(last)) {
+            more.set(before, more.get(before).and(last));
+        } else {
+            more.add(last);
+        }
         if (more.size() > MAX_SPANS) {
             Span oldest = more.remove(0);
             more.set(0, new Span(oldest.from(), more.get(0).to()));

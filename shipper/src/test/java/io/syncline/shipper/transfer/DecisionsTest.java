@@ -123,6 +123,19 @@ class DecisionsTest {
         assertTrue(times.after(NOW.plusSeconds(60)).isEmpty());
     }
 
+    /** Kills the mutant that joins for ever: nothing would be forgotten while rounds follow each other. */
+    @Test
+    void roundsWithoutAPauseAreFewSpansAndAreForgotten() {
+        RacyTimes times = RacyTimes.none();
+        for (int i = 0; i < 2_000; i++) {
+            times = times.plus(NOW.plusMillis(i * 30), NOW.plusMillis(i * 30 + 10));
+            times = times.after(NOW.plusMillis(i * 30));
+        }
+        assertTrue(times.spans().size() < 10, times::toString);
+        assertTrue(times.holds(NOW.plusMillis(59_980)));
+        assertFalse(times.holds(NOW.plusSeconds(20)));
+    }
+
     @Test
     void manySpansBecomeFewerAndForgetNone() {
         RacyTimes times = RacyTimes.none();
