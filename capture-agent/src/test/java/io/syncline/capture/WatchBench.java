@@ -2,11 +2,14 @@ package io.syncline.capture;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.syncline.event.FileEvent;
+import io.syncline.filter.FilterRules;
+import io.syncline.filter.Pruning;
 import io.syncline.journal.memory.MemoryJournal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,10 +36,29 @@ class WatchBench {
         watch(tree);
     }
 
+    /** 1 % of the outer directories, with what lies in them, is kept; beside it a tree that has no more than that. */
+    @Test
+    void watchesWhatIsNotExcluded() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("pruned"));
+        make(tree, DIRECTORIES);
+        Path small = Files.createDirectory(directory.resolve("small"));
+        make(small, DIRECTORIES / 100);
+        Pruning pruning =
+                FilterRules.parse(List.of("+ /directory?/", "- /directory*/")).pruning();
+        for (int i = 0; i < 3; i++) {
+            watch(small);
+            watch(tree, pruning);
+        }
+    }
+
     private static void watch(Path root) throws Exception {
+        watch(root, Pruning.NONE);
+    }
+
+    private static void watch(Path root, Pruning pruning) throws Exception {
         long start = System.nanoTime();
         long cpu = cpuNanos();
-        try (Running running = new Running(root, new MemoryJournal<FileEvent>())) {
+        try (Running running = new Running(Running.config(root).withPruning(pruning), new MemoryJournal<FileEvent>())) {
             running.agent.watching().get(10, TimeUnit.MINUTES);
             System.out.printf(
                     Locale.ROOT,
