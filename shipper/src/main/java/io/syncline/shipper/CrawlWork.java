@@ -75,8 +75,9 @@ final class CrawlWork {
                 .at(backlog.position())
                 .withCrawl(Optional.of(Crawl.begin(reason, false, clock.instant())))
                 .withQuarantine(Quarantine.empty()));
+        DirtySet doubted = backlog.doubted();
         backlog.clear();
-        move(hints);
+        move(hints, doubted);
     }
 
     /** The next piece. */
@@ -95,10 +96,10 @@ final class CrawlWork {
         }
     }
 
-    private void move(PlanRequest hints) throws InterruptedException {
+    private void move(PlanRequest hints, DirtySet doubted) throws InterruptedException {
         TransferPlan plan = TransferPlanner.plan(hints, new LstatFacts(context.tree()).tolerant(), context.exclusion());
         if (!plan.renames().isEmpty() && context.mirror().canRename()) {
-            context.mirror().move(plan.renames());
+            context.mirror().move(plan.renames(), Round.outdated(plan.renames(), doubted));
         }
     }
 

@@ -1,12 +1,15 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.LateResult;
+import io.syncline.shipper.rsync.Mover;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
+import java.util.Set;
 
 /** The other side, as the loop needs it: rsync, or a fake that fails in every way. One thread, but for {@link #stop}. */
 interface Mirror {
@@ -18,8 +21,12 @@ interface Mirror {
 
     boolean canRename();
 
-    /** One outcome for each, in order. Never a reason to stop. */
-    List<RenameOutcome> move(List<Rename> renames) throws InterruptedException;
+    /**
+     * One outcome for each, in order. Never a reason to stop.
+     *
+     * @param outdated see {@link Mover#move(List, Set)}
+     */
+    List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException;
 
     RsyncResult run(RsyncRun run) throws InterruptedException;
 

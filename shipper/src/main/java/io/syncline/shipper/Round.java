@@ -68,7 +68,7 @@ final class Round {
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
         if (!(verdict instanceof SafetyVerdict.Hold)) {
             // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
-            boolean allDone = mayRename ? move(plan.renames()) == renames.size() : renames.isEmpty();
+            boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
             runs = ContentChecks.of(facts, plan, doubted, renames, allDone).split(runs);
         }
         if (verdict instanceof SafetyVerdict.Count) {
@@ -124,7 +124,8 @@ final class Round {
 
     private List<RsyncRun> runs(TransferPlan plan, boolean deletes) {
         List<RsyncRun> runs = new ArrayList<>();
-        for (PlannedRun planned : RunPlanner.runs(plan, context.mirror().deletesByName())) {
+        for (PlannedRun planned : RunPlanner.runs(
+                plan, context.mirror().deletesByName(), context.mirror().canRename())) {
             RsyncRun.Kind kind = planned.recursive() ? RsyncRun.Kind.TREE : RsyncRun.Kind.FLAT;
             List<ListedName> names = planned.names().stream().map(Round::listed).toList();
             Compare compare = planned.ignoreTimes() ? Compare.NEVER_EQUAL : Compare.QUICK;
@@ -206,11 +207,22 @@ final class Round {
         return new SafetyVerdict.Ship(limit);
     }
 
-    private long move(List<Rename> renames) throws InterruptedException {
+    /**
+     * Files that were written between their last round and their rename. Put over another file, their old content would be
+     * read there until the transfer behind it: a file that is replaced in one step has to be so at the destination too.
+     */
+    static Set<RelPath> outdated(List<Rename> renames, DirtySet doubted) {
+        return renames.stream()
+                .filter(rename -> !rename.directory() && doubted.touches(rename.to()))
+                .map(Rename::to)
+                .collect(Collectors.toSet());
+    }
+
+    private long move(List<Rename> renames, DirtySet doubted) throws InterruptedException {
         if (renames.isEmpty() || !context.mirror().canRename()) {
             return 0;
         }
-        renamesDone = context.mirror().move(renames).stream()
+        renamesDone = context.mirror().move(renames, outdated(renames, doubted)).stream()
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
         return renamesDone;

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
@@ -19,6 +20,7 @@ import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The real other side. */
 final class RsyncMirror implements Mirror {
@@ -80,8 +82,8 @@ final class RsyncMirror implements Mirror {
     }
 
     @Override
-    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
-        return mover.isPresent() ? mover.get().move(renames) : List.of();
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException {
+        return mover.isPresent() ? mover.get().move(renames, outdated) : List.of();
     }
 
     @Override

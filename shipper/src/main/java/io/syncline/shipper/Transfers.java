@@ -54,15 +54,22 @@ final class Transfers {
 
     /** @param maxDelete for all runs together */
     Attempt carryOut(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
+        Optional<Attempt> full = Optional.empty();
         for (RsyncRun run : runs) {
             long left = Math.max(0, maxDelete - stats.deleted());
             RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
             Optional<Attempt> end = judge(limited, way.run(limited));
-            if (end.isPresent()) {
+            if (end.isPresent() && !isFull(end.get())) {
                 return end.get();
             }
+            full = full.or(() -> end);
         }
-        return new Attempt.Shipped(stats, failures);
+        return full.orElseGet(() -> new Attempt.Shipped(stats, failures));
+    }
+
+    /** Deletions come last: where the content finds no space, they are what makes some. */
+    private static boolean isFull(Attempt end) {
+        return end instanceof Attempt.Failed failed && failed.pace() == Outcome.Pace.SLOW;
     }
 
     /** What was transferred so far, whatever became of it. */

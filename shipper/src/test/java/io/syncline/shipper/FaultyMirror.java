@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RenameOutcome;
@@ -11,6 +12,7 @@ import io.syncline.shipper.transfer.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -79,10 +81,10 @@ final class FaultyMirror implements Mirror {
     }
 
     @Override
-    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException {
         step.run();
         moved.addAll(renames);
-        List<RenameOutcome> outcomes = real.move(renames);
+        List<RenameOutcome> outcomes = real.move(renames, outdated);
         step.run();
         return outcomes;
     }

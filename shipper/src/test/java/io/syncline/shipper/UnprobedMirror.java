@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.Mover;
@@ -10,6 +11,7 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
+import java.util.Set;
 
 /** The real rsync of a local destination without the probe, which takes longer than all that a crash test ships. */
 record UnprobedMirror(Rsync rsync, Mover mover) implements Mirror {
@@ -36,8 +38,8 @@ record UnprobedMirror(Rsync rsync, Mover mover) implements Mirror {
     }
 
     @Override
-    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
-        return mover.move(renames);
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException {
+        return mover.move(renames, outdated);
     }
 
     @Override

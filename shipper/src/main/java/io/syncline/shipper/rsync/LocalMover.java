@@ -8,6 +8,7 @@ import io.syncline.posix.PosixException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** rename(2) below a directory of this machine. */
 final class LocalMover implements Mover {
@@ -21,17 +22,17 @@ final class LocalMover implements Mover {
     }
 
     @Override
-    public List<RenameOutcome> move(List<Rename> renames) {
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
         List<RenameOutcome> outcomes = new ArrayList<>(renames.size());
         for (Rename rename : renames) {
-            outcomes.add(tried(rename));
+            outcomes.add(tried(rename, outdated));
         }
         return outcomes;
     }
 
-    private RenameOutcome tried(Rename rename) {
+    private RenameOutcome tried(Rename rename, Set<RelPath> outdated) {
         try {
-            Optional<String> obstacle = obstacle(rename);
+            Optional<String> obstacle = obstacle(rename, outdated.contains(rename.to()));
             if (obstacle.isPresent()) {
                 return new RenameOutcome.Skipped(rename, obstacle.get());
             }
@@ -43,7 +44,7 @@ final class LocalMover implements Mover {
         }
     }
 
-    private Optional<String> obstacle(Rename rename) {
+    private Optional<String> obstacle(Rename rename, boolean outdated) {
         Optional<FileStat> from = stat(rename.from());
         if (!isBelowDirectories(rename.from()) || !isBelowDirectories(rename.to())) {
             return Optional.of("a name above is not a directory");
@@ -54,12 +55,15 @@ final class LocalMover implements Mover {
         if (from.get().isDirectory() != rename.directory()) {
             return Optional.of("the old name is of another type");
         }
-        return stat(rename.to()).flatMap(there -> taken(rename, there));
+        return stat(rename.to()).flatMap(there -> taken(rename, there, outdated));
     }
 
-    private Optional<String> taken(Rename rename, FileStat there) {
+    private Optional<String> taken(Rename rename, FileStat there, boolean outdated) {
         if (there.isDirectory() != rename.directory()) {
             return Optional.of("the new name is taken by another type");
+        }
+        if (outdated && !rename.directory()) {
+            return Optional.of("the new name is taken and the old one is outdated");
         }
         boolean full = there.isDirectory() && !Posix.list(absolute(rename.to())).isEmpty();
         return full ? Optional.of("the new name is a directory that is not empty") : Optional.empty();

@@ -1,6 +1,7 @@
 package io.syncline.shipper.rsync;
 
 import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
@@ -8,6 +9,7 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Renames at a destination, so that nothing needs to be sent. A hint may be old or wrong; these conditions keep it from
@@ -27,7 +29,17 @@ public interface Mover {
      * @return one outcome for each rename, in order
      * @throws InterruptedException if interrupted; some may be done then
      */
-    List<RenameOutcome> move(List<Rename> renames) throws InterruptedException;
+    default List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
+        return move(renames, Set.of());
+    }
+
+    /**
+     * The same, for renames some of which would put an old content in the place of a file, for readers to see until the
+     * rsync behind it: such a rename is done only where the new name is free.
+     *
+     * @param outdated new names of files whose content at the destination is not what it is at the source
+     */
+    List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException;
 
     /** Ends what stands ready for the next call. */
     default void letGo() {}

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,12 @@ final class RemoteMover implements Mover {
                     p=${p%/*}
                 done
             }
+            # A link to a directory is replaced, not entered; without -T there is a moment without it.
+            move() {
+                mv -fT "$1" "$2" 2>/dev/null && return
+                if test -h "$2" && test -d "$2"; then rm -f "$2"; fi
+                mv -f "$1" "$2"
+            }
             m() {
                 clear_above "$3" && clear_above "$4" || { say "$1" skip 'a name above is not a directory'; return; }
                 if test -h "$3"; then k=f; elif test -d "$3"; then k=d; elif test -e "$3"; then k=f
@@ -45,11 +52,11 @@ final class RemoteMover implements Mover {
                 t=n
                 if test -h "$4"; then t=f; elif test -d "$4"; then t=d; elif test -e "$4"; then t=f; fi
                 test $t = n || test $t = $k || { say "$1" skip 'the new name is taken by another type'; return; }
+                test $t != f || test -z "$5" || { say "$1" skip 'the new name is taken and the old one is outdated'; return; }
                 if test $t = d; then
                     rmdir "$4" 2>/dev/null || { say "$1" skip 'the new name is a directory that is not empty'; return; }
                 fi
-                if test -h "$4"; then rm -f "$4"; fi
-                e=$({ mkdir -p "${4%/*}" && mv -f "$3" "$4"; } 2>&1 </dev/null) && say "$1" done ||
+                e=$({ mkdir -p "${4%/*}" && move "$3" "$4"; } 2>&1 </dev/null) && say "$1" done ||
                     say "$1" fail "$(printf %s "$e" | tr '\\n' ' ')"
             }
             """;
@@ -68,13 +75,13 @@ final class RemoteMover implements Mover {
     }
 
     @Override
-    public List<RenameOutcome> move(List<Rename> renames) throws InterruptedException {
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) throws InterruptedException {
         if (renames.isEmpty()) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        boolean ended = shell.run(stdin -> write(renames, stdin), lines, errors);
+        boolean ended = shell.run(stdin -> write(renames, outdated, stdin), lines, errors);
         String nothingSaid = ended ? "no answer" : "the connection broke";
         return outcomes(renames, lines, errors.isEmpty() ? nothingSaid : errors.get(errors.size() - 1));
     }
@@ -88,7 +95,7 @@ final class RemoteMover implements Mover {
         return shell.pid();
     }
 
-    void write(List<Rename> renames, OutputStream stdin) throws IOException {
+    void write(List<Rename> renames, Set<RelPath> outdated, OutputStream stdin) throws IOException {
         OutputStream out = new BufferedOutputStream(stdin);
         // A subshell: the directory is looked up anew each time, and a relative one from the home.
         out.write(ascii("(\n"));
@@ -103,7 +110,7 @@ final class RemoteMover implements Mover {
             quote(dotted(rename.from()), out);
             out.write(' ');
             quote(dotted(rename.to()), out);
-            out.write('\n');
+            out.write(ascii(outdated.contains(rename.to()) ? " outdated\n" : "\n"));
         }
         out.write(ascii(") </dev/null\n"));
         out.flush();

@@ -111,18 +111,32 @@ class TransferPlannerTest {
         PlanRequest request =
                 new PlanRequest(DirtySet.of(entry("a/f")), List.of(), Set.of(path("a/f")), Set.of(), true);
         TransferPlan plan = TransferPlanner.plan(request, SourceFacts.of(source), Exclusion.none());
-        List<PlannedRun> runs = RunPlanner.runs(plan, true);
+        List<PlannedRun> runs = RunPlanner.runs(plan, true, true);
         assertEquals(List.of(new PlannedRun(false, List.of(entry("a"), entry("a/f")), true)), runs);
     }
 
     @Test
-    void aMovedDirectoryIsOneRun() {
+    void whatVanishedGoesBehindWhatHasCome() {
         directory("p");
         directory("p/to");
         TransferPlan plan = plan(tree("p/from"), tree("p/to"));
+        PlannedRun comes = new PlannedRun(true, List.of(tree("p/to")), false);
+        PlannedRun goes = new PlannedRun(false, List.of(entry("p/from")), false);
+        assertEquals(List.of(comes, goes), RunPlanner.runs(plan, true, true));
+    }
+
+    @Test
+    void aMovedDirectoryIsOneRunWhereItIsRenamed() {
+        directory("p");
+        directory("p/to");
+        Rename rename = new Rename(path("p/from"), path("p/to"), true);
+        PlanRequest request =
+                new PlanRequest(DirtySet.of(tree("p/from"), tree("p/to")), List.of(rename), Set.of(), Set.of(), true);
+        TransferPlan plan = TransferPlanner.plan(request, SourceFacts.of(source), Exclusion.none());
         assertEquals(
                 List.of(new PlannedRun(true, List.of(entry("p/from"), tree("p/to")), false)),
-                RunPlanner.runs(plan, true));
+                RunPlanner.runs(plan, true, true));
+        assertEquals(2, RunPlanner.runs(plan, true, false).size(), "where nothing is renamed the old name goes last");
     }
 
     @Test
