@@ -78,7 +78,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.swept = swept;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
-        this.cookies = new Cookies(requests, () -> isAllKnown(caughtUp));
+        this.cookies = new Cookies(requests, asked -> isAllKnown(asked, caughtUp));
         this.watcher = making.of(this::append, this, caughtUp);
         this.sweepTimes = new SweepTimes(
                 config.sweep(),
@@ -241,10 +241,9 @@ final class CaptureHandler implements RingHandler, Notices {
         checkRoot();
         count();
         writeWatermark();
-        cookies.appendTo(this::append);
         force();
-        cookies.forced();
         sweeps.forced(Instant.now()).ifPresent(this::swept);
+        answerCookies();
         // While a sweep looks for what was missed, the events that are kept are not all that there is.
         safekeeping.recorded(handled, isWholeTreeWatched && !sweeps.isGapOpen() && watcher.isSettled());
         Heartbeat.beat();
@@ -260,9 +259,20 @@ final class CaptureHandler implements RingHandler, Notices {
         }
     }
 
-    /** Whether everything that has happened until now is in the journal. */
-    private boolean isAllKnown(BooleanSupplier caughtUp) {
-        return isWholeTreeWatched && !sweeps.isGapOpen() && caughtUp.getAsBoolean() && watcher.isSettled();
+    /** Whether everything that had happened at this time is in the journal. What is not watched is swept for it. */
+    private boolean isAllKnown(Instant asked, BooleanSupplier caughtUp) {
+        return isWholeTreeWatched
+                && !sweeps.isGapOpen()
+                && caughtUp.getAsBoolean()
+                && watcher.isSettled()
+                && (watcher.seesEverything() || sweepTimes.isKnownAt(asked, Instant.now()));
+    }
+
+    private void answerCookies() {
+        if (cookies.appendTo(this::append)) {
+            force();
+            cookies.forced();
+        }
     }
 
     private void force() {

@@ -44,6 +44,17 @@ final class SweepTimes {
         return known;
     }
 
+    /** Whether what cannot be watched is known up to this time; if not, it is swept as soon as no other sweep is open. */
+    boolean isKnownAt(Instant time, Instant now) {
+        if (known.filter(until -> until.isAfter(time)).isPresent()) {
+            return true;
+        }
+        if (!sweeps.isOpen() && now.isAfter(time)) {
+            sweepUnwatched(now);
+        }
+        return false;
+    }
+
     /** Begins what is due. */
     void look(Instant now) {
         boolean isBack = now.isBefore(lookedAt);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Cookie;
+import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.journal.memory.MemoryJournal;
@@ -91,6 +92,25 @@ class CookieTest {
         }
     }
 
+    /** Kills: a cookie that is behind the kernel's queue alone, where the kernel says nothing. */
+    @Test
+    void whatIsNotWatchedIsSweptAheadOfTheCookie() throws Exception {
+        try (Running running = new Running(
+                Running.config(root),
+                new MemoryJournal<>(),
+                agent -> agent.answering(requests),
+                manager -> Mechanism.sweepOnly())) {
+            running.awaitWatching();
+            until(running, 100);
+            for (int i = 1; i <= 5; i++) {
+                Files.createDirectories(root.resolve("d/e"));
+                Files.writeString(root.resolve("d/e/f" + i), "x");
+                List<FileEvent> events = until(running, i);
+                assertTrue(covers(events, "d/e/f" + i), "round " + i + ": " + events);
+            }
+        }
+    }
+
     private Running running() {
         return new Running(Running.config(root), new MemoryJournal<>(), agent -> agent.answering(requests));
     }
@@ -117,6 +137,8 @@ class CookieTest {
     private static boolean covers(List<FileEvent> events, String path) {
         return events.stream()
                 .anyMatch(event -> event.equals(new Touched(RelPath.of(path)))
+                        || event instanceof ListingTouched listing
+                                && RelPath.of(path).isChildOf(listing.directory())
                         || event instanceof TreeTouched tree && RelPath.of(path).isWithin(tree.path()));
     }
 }

@@ -60,7 +60,7 @@ final class Running implements AutoCloseable {
         return new Running(config, journal, agent -> agent, mechanism);
     }
 
-    private Running(
+    Running(
             CaptureConfig config,
             MemoryJournal<FileEvent> journal,
             UnaryOperator<CaptureAgent> prepared,
