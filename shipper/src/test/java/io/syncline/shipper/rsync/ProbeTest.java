@@ -73,6 +73,8 @@ class ProbeTest {
             Mover mover = Mover.of(mapping(remote), options, capabilities).orElseThrow();
             List<RenameOutcome> moved = mover.move(List.of(new Rename(RelPath.of("f"), RelPath.of("d/g"), false)));
 
+            // Its shell stays for the next round, and is ours.
+            mover.letGo();
             assertEquals(0, Orphans.end(mapping(remote)), "the shared connection is taken for an orphan");
             assertTrue(ship(remote, options, capabilities).isDone());
             assertEquals(capabilities.local(), capabilities.remote().orElseThrow());
