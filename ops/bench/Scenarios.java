@@ -27,7 +27,7 @@ final class Scenarios {
         all.put("create 10,000 files", Scenarios::createMany);
         all.put("rename a directory of 10,000 files", Scenarios::renameDirectory);
         all.put("50,000 rewrites over 500 files", Scenarios::burst);
-        all.put("one small file", (tool, scratch) -> latency(tool, scratch, Tool.Way.LOCAL));
+        all.put("one small file", (tool, scratch) -> latency(tool, scratch, Tool.Way.LOCAL, 30));
         all.put("one small file over ssh", Scenarios::latencyOverSsh);
         all.put("one file after the other, as fast as they arrive", Scenarios::rounds);
         all.put("2,000 files to 8 destinations", Scenarios::fanOut);
@@ -77,7 +77,7 @@ final class Scenarios {
             return Map.of();
         }
         try (Sshd sshd = new Sshd(scratch)) {
-            return latency(tool, scratch, sshd);
+            return latency(tool, scratch, sshd, 300);
         }
     }
 
@@ -106,7 +106,7 @@ final class Scenarios {
         }
     }
 
-    private static Map<String, String> latency(Tool tool, Path scratch, Tool.Way way) throws Exception {
+    private static Map<String, String> latency(Tool tool, Path scratch, Tool.Way way, int pause) throws Exception {
         try (Mirror mirror = new Mirror(tool, scratch, way, 1)) {
             mirror.start();
             if (!tool.isContinuous()) {
@@ -118,13 +118,13 @@ final class Scenarios {
             }
             Duration before = mirror.cpu();
             List<Duration> took = new ArrayList<>();
-            int count = 300;
+            int count = 9000 / pause;
             for (int i = 0; i < count; i++) {
                 Duration latency = mirror.probe();
                 took.add(latency);
                 // A tool with a delay of a second gets fewer, so that the scenario ends.
-                count = latency.toMillis() > 500 ? 30 : count;
-                Thread.sleep(30);
+                count = latency.toMillis() > 500 ? Math.min(count, 30) : count;
+                Thread.sleep(pause);
             }
             Collections.sort(took);
             Map<String, String> values = new LinkedHashMap<>();

@@ -20,6 +20,7 @@ final class Standby implements Standbys.Owner {
     private final RootLook root;
     private final byte[] rootPath;
     private final Duration idle;
+    private final boolean isNear;
     private final Starter starter;
     private volatile Duration maxAge;
     private volatile boolean closed;
@@ -33,6 +34,7 @@ final class Standby implements Standbys.Owner {
         this.root = root;
         this.rootPath = Posix.bytes(mapping.watchedRoot());
         this.idle = options.standby();
+        this.isNear = mapping.target() instanceof Local;
         this.starter = starter;
         this.maxAge = maxAge(mapping, options);
     }
@@ -87,6 +89,12 @@ final class Standby implements Standbys.Owner {
     @Override
     public boolean isRootThere() {
         return root.isRoot(rootPath);
+    }
+
+    /** A session over a shared connection takes 50 ms and more; a file that is created and written makes two rounds. */
+    @Override
+    public int depth() {
+        return isNear ? 1 : 2;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Standbys {
     private static final int LIMIT = 32;
 
     /** Kinds of run that a destination has in turn: plain, by content, recursive. */
-    private static final int LIMIT_EACH = 3;
+    private static final int LIMIT_EACH = 4;
 
     /** How soon a source that is another one is let go, and a connection that broke is noticed. */
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -39,6 +39,9 @@ final class Standbys {
         /** Whether what stands in the root still stands in the right one. */
         boolean isRootThere();
 
+        /** How many of one kind stand: two where a start takes longer than the next change. */
+        int depth();
+
         /** After this long without a use they go. */
         Duration idle();
 
@@ -52,6 +55,10 @@ final class Standbys {
     private record One(Owner owner, List<String> words, Child child, long startedAt, long usedAt) {
         boolean is(Owner other, List<String> otherWords) {
             return owner == other && words.equals(otherWords);
+        }
+
+        One usedAt(long time) {
+            return new One(owner, words, child, startedAt, time);
         }
     }
 
@@ -155,16 +162,12 @@ final class Standbys {
     private synchronized Optional<Wish> nextWish() {
         while (!wishes.isEmpty()) {
             Wish wish = wishes.get(0);
-            Optional<One> there = standing.stream()
-                    .filter(one -> one.is(wish.owner(), wish.words()))
-                    .findFirst();
-            if (there.isEmpty()) {
+            if (count(wish) < wish.owner().depth()) {
                 return Optional.of(wish);
             }
             wishes.remove(0);
-            standing.remove(there.get());
-            standing.add(new One(
-                    wish.owner(), wish.words(), there.get().child(), there.get().startedAt(), wish.usedAt()));
+            // Those that stand are used now, as far as their time is concerned.
+            standing.replaceAll(one -> one.is(wish.owner(), wish.words()) ? one.usedAt(wish.usedAt()) : one);
         }
         return Optional.empty();
     }
@@ -177,6 +180,9 @@ final class Standbys {
             return;
         }
         wishes.remove(wanted.get());
+        if (count(wish) + 1 < wish.owner().depth()) {
+            wish(wanted.get());
+        }
         standing.add(new One(
                 wish.owner(),
                 wish.words(),
@@ -185,6 +191,12 @@ final class Standbys {
                 wanted.get().usedAt()));
         dropLeastUsed(one -> one.owner() == wish.owner(), LIMIT_EACH);
         dropLeastUsed(one -> true, limit);
+    }
+
+    private long count(Wish wish) {
+        return standing.stream()
+                .filter(one -> one.is(wish.owner(), wish.words()))
+                .count();
     }
 
     private void dropLeastUsed(Predicate<One> which, int most) {
