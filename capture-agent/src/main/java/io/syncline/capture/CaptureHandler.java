@@ -81,10 +81,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.cookies = new Cookies(requests, asked -> isAllKnown(asked, caughtUp));
         this.watcher = making.of(this::append, this, caughtUp);
         this.sweepTimes = new SweepTimes(
-                config.sweep(),
-                sweeps,
-                watcher,
-                new SweepRequests(config.sweep().directory(), state));
+                config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory), state));
     }
 
     @Override

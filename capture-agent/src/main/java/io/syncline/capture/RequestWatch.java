@@ -5,6 +5,7 @@ import io.syncline.process.Requests;
 import io.syncline.process.StageException;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -48,6 +49,10 @@ final class RequestWatch implements AutoCloseable {
         } catch (IOException e) {
             throw new StageException(ExitCode.STATE, "cannot watch " + requests.directory() + ": " + e, e);
         }
+    }
+
+    Path directory() {
+        return requests.directory();
     }
 
     boolean arePending() {

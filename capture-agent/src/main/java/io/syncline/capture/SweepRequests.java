@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * was done, so an agent that is killed does it again.
  *
  * <pre>
- * requests/NAME.json     {@link SweepRequest}
- * requests/NAME.done     {@link SweepAnswer}; whoever asked removes it
+ * sweep-ID.json     {@link SweepRequest}
+ * sweep-ID.done     {@link SweepAnswer}; whoever asked removes it
  * </pre>
  */
 final class SweepRequests {
@@ -40,8 +40,8 @@ final class SweepRequests {
     private final StateFile state;
     private final TreeMap<String, SweepAnswer> taken = new TreeMap<>();
 
-    SweepRequests(Optional<Path> parent, StateFile state) {
-        this.directory = parent.map(path -> path.resolve("requests"));
+    SweepRequests(Optional<Path> directory, StateFile state) {
+        this.directory = directory;
         this.state = state;
     }
 
@@ -49,7 +49,7 @@ final class SweepRequests {
     List<Request> fresh() {
         List<Request> fresh = new ArrayList<>();
         if (directory.filter(Files::isDirectory).isPresent()) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.get(), "*" + ASKED)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.get(), "sweep-*" + ASKED)) {
                 files.forEach(file -> take(file).ifPresent(fresh::add));
             } catch (IOException e) {
                 LOG.warn("cannot read {}: {}; no sweep can be asked for", directory.get(), e.getMessage());

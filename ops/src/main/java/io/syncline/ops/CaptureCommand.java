@@ -34,6 +34,9 @@ final class CaptureCommand implements Callable<Integer> {
     private ConfiguredState state;
 
     @Mixin
+    private SweepOptions sweep;
+
+    @Mixin
     private Verbosity verbosity;
 
     @Parameters(
@@ -52,7 +55,7 @@ final class CaptureCommand implements Callable<Integer> {
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
-                .capture(mirror.watchedRoot(), mirror.pruning())
+                .capture(mirror.watchedRoot(), mirror.pruning(), mirror.config().sweep())
                 .code();
     }
 
@@ -61,6 +64,11 @@ final class CaptureCommand implements Callable<Integer> {
             return ConfigFile.read(state.config().get());
         }
         return new MirrorConfig(
-                Path.of("").toAbsolutePath(), source.orElseThrow(), state.state(), WindowPolicy.DEFAULT, List.of());
+                Path.of("").toAbsolutePath(),
+                source.orElseThrow(),
+                state.state(),
+                WindowPolicy.DEFAULT,
+                sweep.config(),
+                List.of());
     }
 }

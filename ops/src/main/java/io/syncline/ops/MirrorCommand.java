@@ -52,6 +52,9 @@ final class MirrorCommand implements Callable<Integer> {
     private WindowOptions window;
 
     @Mixin
+    private SweepOptions sweep;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Mixin
@@ -73,7 +76,7 @@ final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
-        ResolvedMirror mirror = ResolvedMirror.of(config());
+        ResolvedMirror mirror = ResolvedMirror.of(config().sweeping(sweep.config()));
         PrintWriter out = spec.commandLine().getOut();
         return (dryRun ? new DryRun(mirror, out).run() : run(mirror, out)).code();
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             SyncCommand.class,
             VerifyCommand.class,
             ReleaseCommand.class,
+            SweepCommand.class,
             AdoptCommand.class,
             JournalCommand.class,
             CheckpointCommand.class,

@@ -1,5 +1,6 @@
 package io.syncline.ops.config;
 
+import io.syncline.capture.SweepConfig;
 import io.syncline.filter.FilterOption;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
@@ -31,6 +32,7 @@ import tools.jackson.core.JacksonException;
  * maxPaths: 10000
  * bigSize: 128m               # files from this size on wait; 0 for none
  * bigDelay: 30m
+ * sweepEvery: 24h           # 0: never; sweepUnwatched: 60s; sweepRate: 50000 inodes a second
  * destinations:
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
  *     to: backup@host:/srv/www
@@ -53,8 +55,18 @@ import tools.jackson.core.JacksonException;
  * Relative paths are relative to the directory of the file.
  */
 public final class ConfigFile {
-    private static final List<String> KEYS =
-            List.of("source", "state", "quietTime", "maxAge", "maxPaths", "bigSize", "bigDelay", "destinations");
+    private static final List<String> KEYS = List.of(
+            "source",
+            "state",
+            "quietTime",
+            "maxAge",
+            "maxPaths",
+            "bigSize",
+            "bigDelay",
+            "sweepEvery",
+            "sweepUnwatched",
+            "sweepRate",
+            "destinations");
     private static final List<String> DESTINATION_KEYS = List.of(
             "name",
             "to",
@@ -124,12 +136,27 @@ public final class ConfigFile {
         Optional<String> source = keys.required("source");
         Optional<String> state = keys.required("state");
         WindowPolicy window = window(keys);
+        Optional<SweepConfig> sweep = sweep(keys);
         List<DestinationConfig> destinations = destinations(keys);
-        if (source.isEmpty() || state.isEmpty()) {
+        if (source.isEmpty() || state.isEmpty() || sweep.isEmpty()) {
             return Optional.empty();
         }
         Path stateDirectory = directory.resolve(state.get()).normalize();
-        return Optional.of(new MirrorConfig(directory, source.get(), stateDirectory, window, destinations));
+        return Optional.of(
+                new MirrorConfig(directory, source.get(), stateDirectory, window, sweep.get(), destinations));
+    }
+
+    private static Optional<SweepConfig> sweep(KeyReader keys) {
+        SweepConfig defaults = SweepConfig.DEFAULT;
+        try {
+            return Optional.of(defaults.with(
+                    keys.parsed("sweepEvery", Durations::parse).orElse(defaults.schedule()),
+                    keys.parsed("sweepUnwatched", Durations::parse).orElse(defaults.unwatched()),
+                    keys.parsed("sweepRate", ConfigFile::count).orElse(0)));
+        } catch (IllegalArgumentException e) {
+            keys.problem(keys.line(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static WindowPolicy window(KeyReader keys) {

@@ -2,6 +2,7 @@ package io.syncline.ops.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.capture.SweepConfig;
 import io.syncline.planner.window.WindowPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +16,32 @@ import java.util.List;
  * @param state absolute
  */
 public record MirrorConfig(
-        Path workingDirectory, String source, Path state, WindowPolicy window, List<DestinationConfig> destinations) {
+        Path workingDirectory,
+        String source,
+        Path state,
+        WindowPolicy window,
+        SweepConfig sweep,
+        List<DestinationConfig> destinations) {
     public MirrorConfig {
         requireNonNull(workingDirectory, "workingDirectory is null");
         requireNonNull(source, "source is null");
         requireNonNull(state, "state is null");
         requireNonNull(window, "window is null");
+        requireNonNull(sweep, "sweep is null");
         destinations = List.copyOf(destinations);
+    }
+
+    /** One that sweeps as it is usual. */
+    public MirrorConfig(
+            Path workingDirectory,
+            String source,
+            Path state,
+            WindowPolicy window,
+            List<DestinationConfig> destinations) {
+        this(workingDirectory, source, state, window, SweepConfig.DEFAULT, destinations);
+    }
+
+    public MirrorConfig sweeping(SweepConfig how) {
+        return new MirrorConfig(workingDirectory, source, state, window, how, destinations);
     }
 }

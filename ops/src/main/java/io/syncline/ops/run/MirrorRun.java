@@ -47,7 +47,8 @@ public final class MirrorRun {
             SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
             mirror.targets().forEach(narration::mapping);
 
-            Capture capture = factory.capture(mirror.watchedRoot(), mirror.pruning(), source, captureLock);
+            Capture capture = factory.capture(
+                    mirror.watchedRoot(), mirror.pruning(), mirror.config().sweep(), source, captureLock);
             Part planner = factory.planner(mirror.config().window(), plannerLock);
             List<Part> shippers = new ArrayList<>();
             for (int i = 0; i < shipperLocks.size(); i++) {

@@ -61,10 +61,10 @@ public final class StageFactory {
      * @param pruning what need not be looked at
      * @param lock of the capture stage
      */
-    Capture capture(Path watchedRoot, Pruning pruning, SourceIdentity expected, StageLock lock) {
+    Capture capture(Path watchedRoot, Pruning pruning, SweepConfig sweep, SourceIdentity expected, StageLock lock) {
         StateFile file = new StateFile(state.captureState(), "capture", clock, report);
         CaptureConfig config = new CaptureConfig(watchedRoot, expected)
-                .sweeping(SweepConfig.DEFAULT.in(state.capture()))
+                .sweeping(sweep.in(state.capture()))
                 .withPruning(pruning);
         CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file)
                 .answering(state.requests())

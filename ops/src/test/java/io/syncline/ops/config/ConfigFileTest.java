@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.capture.SweepConfig;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
@@ -27,6 +28,9 @@ class ConfigFileTest {
                 quietTime: 0
                 maxAge: 2m
                 maxPaths: 77
+                sweepEvery: 0
+                sweepUnwatched: 5s
+                sweepRate: 1000
                 destinations:
                   - name: backup
                     to: u@host:/srv
@@ -46,6 +50,7 @@ class ConfigFileTest {
         assertEquals("/srv/./www", config.source());
         assertEquals(Path.of("/etc/state"), config.state());
         assertEquals(new WindowPolicy(Duration.ZERO, Duration.ofMinutes(2), 77), config.window());
+        assertEquals(SweepConfig.DEFAULT.with(Duration.ZERO, Duration.ofSeconds(5), 1000), config.sweep());
         TransferOptions options = TransferOptions.DEFAULT
                 .withFilters(List.of("+ *.keep", "- *.tmp"))
                 .withDelete(DeleteMode.NEVER)
