@@ -1,0 +1,233 @@
+package io.syncline.ops.e2e;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.syncline.codec.FileEventCodec;
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.FileEvent.Watermark;
+import io.syncline.event.RescanReason;
+import io.syncline.journal.JournalReader;
+import io.syncline.journal.Position;
+import io.syncline.journal.ReadResult;
+import io.syncline.journal.chronicle.ChronicleJournal;
+import io.syncline.path.RelPath;
+import io.syncline.process.StageState;
+import io.syncline.process.StateDirectory;
+import io.syncline.process.StateFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped units under a real {@code systemd --user}: capture, planner and one shipper. */
+class SystemdEndToEndTest {
+    private static final int KILLS = 6;
+    private static final int OPERATIONS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final String CAPTURE = "syncline-capture@mirror.service";
+    private static final String SHIPPER = "syncline-shipper@mirror:copy.service";
+    private static final RelPath ANCHOR = RelPath.of("anchor that no history touches");
+
+    @TempDir
+    Path directory;
+
+    /**
+     * The agent is killed at any moment, also while it takes up what was kept. Nothing is missed, and nobody looks at more
+     * than at what changed: no sweep, and no mark of the whole tree but the first.
+     *
+     * <p>Kills: a queue that is closed with its agent; events that were read and not forced and are not kept; a stage that
+     * never says that it is ready.
+     */
+    @Test
+    void aKilledAgentMissesNothingAndSweepsNothing() throws Exception {
+        long seed = Long.getLong("seed", 1);
+        Random random = new Random(seed);
+        try (UserManager systemd = startOrSkip();
+                Churn churn = new Churn(seed, source(), tree("outside"))) {
+            source().create(ANCHOR, new byte[1]);
+            System.err.println("T up " + java.time.LocalTime.now());
+            install(systemd);
+            System.err.println("T installed " + java.time.LocalTime.now());
+            churn.run(OPERATIONS);
+            System.err.println("T churned " + java.time.LocalTime.now());
+            systemd.systemctl("start", "syncline@mirror.target");
+            await().atMost(PATIENCE).until(() -> active(systemd, CAPTURE) && active(systemd, SHIPPER));
+            // From its first watermark on, what is kept is whole.
+            await().atMost(PATIENCE).until(() -> events().stream().anyMatch(event -> event instanceof Watermark));
+
+            System.err.println("T watermark " + java.time.LocalTime.now());
+            int starts = 1;
+            for (int i = 0; i < KILLS; i++) {
+                churn.run(OPERATIONS);
+                // The moment of the kill is what is drawn; nothing waits for this pause to be long enough.
+                Thread.sleep(random.nextInt(300));
+                System.err.println("T kill " + java.time.LocalTime.now());
+                starts += kill(systemd) ? 1 : 0;
+                churn.run(OPERATIONS);
+                if (random.nextInt(3) > 0) {
+                    await().atMost(PATIENCE).until(() -> active(systemd, CAPTURE));
+                }
+            }
+            System.err.println("T waits " + java.time.LocalTime.now());
+            awaitEqual(systemd);
+            System.err.println("T equal " + java.time.LocalTime.now());
+
+            StageState capture = StateFile.read(state().captureState()).orElseThrow();
+            assertEquals(1L, capture.counters().get("resumed"), () -> capture + evidence(systemd));
+            assertEquals(0L, capture.counters().getOrDefault("sweeps", 0L), () -> capture + evidence(systemd));
+            assertTrue(log("capture").contains("nothing was missed"), () -> evidence(systemd));
+            assertTrue(!log("capture").contains("sweeping for what changed"), () -> evidence(systemd));
+            assertEquals(List.of(RescanReason.FIRST_START), marks(), () -> evidence(systemd));
+            System.out.println("the agent was killed " + (starts - 1) + " times, systemd started it again "
+                    + systemd.property(CAPTURE, "NRestarts") + " times");
+        }
+    }
+
+    private UserManager startOrSkip() throws IOException {
+        Files.createDirectories(directory.resolve("systemd"));
+        try {
+            return UserManager.start(directory.resolve("systemd"));
+        } catch (UserManager.CannotRun why) {
+            System.out.println("skipped: systemd cannot run here: " + why.getMessage());
+            return abort("systemd cannot run here: " + why.getMessage());
+        }
+    }
+
+    private void install(UserManager systemd) throws IOException {
+        for (String name : List.of("source", "outside", "copy", "logs", "etc", "lib")) {
+            Files.createDirectories(directory.resolve(name));
+        }
+        Files.writeString(
+                directory.resolve("etc/mirror.yaml"),
+                "source: " + directory.resolve("source") + "\nstate: " + directory.resolve("state")
+                        + "\nquietTime: 30ms\ndestinations:\n  - name: copy\n    to: " + directory.resolve("copy")
+                        + "\n");
+        // A sandbox that hides /tmp, /home or /root hides this test as well.
+        List<String> more = List.of(
+                "BindPaths=" + directory + " " + systemd.runtime(),
+                "StandardOutput=append:" + directory.resolve("logs/%p"),
+                "StandardError=inherit");
+        Units.copy(systemd.units(), launcher(), directory.resolve("etc"), more);
+        systemd.systemctl("daemon-reload");
+        systemd.systemctl("add-wants", "syncline@mirror.target", SHIPPER);
+    }
+
+    /** As ops/bin/syncline, with the classes of this build and little memory; all of it below the directory that is bound. */
+    private Path launcher() throws IOException {
+        List<String> classPath = new ArrayList<>();
+        int number = 0;
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.endsWith("test-classes") && !entry.endsWith("-tests.jar")) {
+                Path copy = directory.resolve("lib/" + number++ + (Files.isDirectory(Path.of(entry)) ? "" : ".jar"));
+                copy(Path.of(entry), copy);
+                classPath.add(copy.toString());
+            }
+        }
+        Path options = directory.resolve("lib/jvm.options");
+        Files.copy(Units.HOME.resolve("ops/bin/jvm.options"), options);
+        String newer = "";
+        if (Runtime.version().feature() >= 24) {
+            Files.copy(Units.HOME.resolve("ops/bin/jvm-25.options"), directory.resolve("lib/jvm-25.options"));
+            newer = " @" + directory.resolve("lib/jvm-25.options");
+        }
+        Path launcher = directory.resolve("syncline");
+        Files.writeString(
+                launcher,
+                "#!/bin/sh\nexport LC_ALL=C.UTF-8\nexec '" + System.getProperty("java.home") + "/bin/java' @" + options
+                        + newer + " -Xmx256m -XX:TieredStopAtLevel=1 -cp '" + String.join(":", classPath)
+                        + "' io.syncline.ops.Main \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        return launcher;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static boolean active(UserManager systemd, String unit) {
+        return systemd.property(unit, "ActiveState").equals("active");
+    }
+
+    /** kill -9 of the agent alone; false if there is none at this moment. */
+    private static boolean kill(UserManager systemd) {
+        long pid = Long.parseLong(systemd.property(CAPTURE, "MainPID"));
+        return pid != 0
+                && ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    private void awaitEqual(UserManager systemd) {
+        List<TreeOracle.Difference> none = List.of();
+        try {
+            await().atMost(PATIENCE).until(() -> differences().equals(none));
+        } catch (org.awaitility.core.ConditionTimeoutException late) {
+            assertEquals(none, differences(), () -> evidence(systemd));
+        }
+    }
+
+    private List<TreeOracle.Difference> differences() {
+        return TreeOracle.differences(source(), tree("copy"));
+    }
+
+    private List<RescanReason> marks() {
+        return events().stream()
+                .filter(event ->
+                        event instanceof TreeTouched tree && tree.path().isRoot())
+                .map(event -> ((TreeTouched) event).reason())
+                .toList();
+    }
+
+    private List<FileEvent> events() {
+        List<FileEvent> events = new ArrayList<>();
+        try (JournalReader<FileEvent> reader =
+                new ChronicleJournal<>(state().events(), new FileEventCodec()).openReader(Position.NONE)) {
+            while (reader.poll() instanceof ReadResult.Found<FileEvent> found) {
+                events.add(found.found().value());
+            }
+        }
+        return events;
+    }
+
+    private StateDirectory state() {
+        return new StateDirectory(directory.resolve("state"));
+    }
+
+    private RealTree source() {
+        return tree("source");
+    }
+
+    private RealTree tree(String name) {
+        try {
+            return RealTree.at(Files.createDirectories(directory.resolve(name)));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String log(String stage) {
+        try {
+            return Files.readString(directory.resolve("logs/syncline-" + stage));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private String evidence(UserManager systemd) {
+        return "\n-- capture\n" + log("capture") + "\n-- planner\n" + log("planner") + "\n-- shipper\n" + log("shipper")
+                + "\n-- systemd\n" + systemd.log();
+    }
+}
