@@ -15,6 +15,10 @@ import io.syncline.capture.watch.Watcher;
 import io.syncline.event.FileEvent;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -49,10 +53,7 @@ record Mechanism(
     }
 
     static Mechanism inotify(CaptureConfig config, ServiceManager manager) {
-        // What is kept for one source and one way to watch it is of no use for another.
-        String identity =
-                config.root() + " " + config.expected() + " mask=" + Integer.toHexString(InotifyMask.DIRECTORY);
-        KeptInotify kept = KeptInotify.open(manager, identity);
+        KeptInotify kept = KeptInotify.open(manager, identity(config));
         InotifyDirectories directories = new InotifyDirectories(kept.inotify(), Posix.bytes(config.root()));
         return new Mechanism(
                 kept.inotify(),
@@ -73,6 +74,17 @@ record Mechanism(
                 OptionalInt.empty(),
                 () -> {},
                 () -> {});
+    }
+
+    /** What is kept for one source and one way to watch it is of no use for another. Short, whatever the rules are. */
+    private static String identity(CaptureConfig config) {
+        String all = config.root() + "\n" + InotifyMask.DIRECTORY + "\n" + config.pruning();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return "inotify " + config.expected() + " " + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     void drop() {

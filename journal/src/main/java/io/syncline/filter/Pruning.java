@@ -9,6 +9,8 @@ import java.util.List;
  *
  * <p>The three questions are asked of a path whose ancestors are all entered: a walk from the root knows that of where it
  * is. {@link #isReached} asks for the ancestors too. The root is always entered, watched and reported; nobody needs to ask.
+ *
+ * <p>Its text is the same for the same rules: what an agent left for its successor is of use under the same rules only.
  */
 public interface Pruning {
     /** Everything is looked at. */
@@ -31,6 +33,11 @@ public interface Pruning {
         @Override
         public boolean isByNameOnly() {
             return true;
+        }
+
+        @Override
+        public String toString() {
+            return "nothing";
         }
     };
 

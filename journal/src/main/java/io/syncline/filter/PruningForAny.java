@@ -33,4 +33,9 @@ final class PruningForAny implements Pruning {
     public boolean isByNameOnly() {
         return false;
     }
+
+    @Override
+    public String toString() {
+        return each.toString();
+    }
 }

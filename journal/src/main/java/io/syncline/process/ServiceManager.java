@@ -45,7 +45,8 @@ public final class ServiceManager {
         return of(System.getenv(), ProcessHandle.current().pid());
     }
 
-    static ServiceManager of(Map<String, String> environment, long pid) {
+    /** As another environment has it. */
+    public static ServiceManager of(Map<String, String> environment, long pid) {
         return new ServiceManager(
                 Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
                         .filter(address -> address.startsWith("/") || address.startsWith("@"))

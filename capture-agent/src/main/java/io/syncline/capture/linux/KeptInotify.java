@@ -43,7 +43,10 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
      * @param identity of the source and of what is watched there
      */
     public static KeptInotify open(ServiceManager manager, String identity) {
-        List<Kept> kept = manager.takeKept();
+        return open(manager, identity, manager.takeKept());
+    }
+
+    static KeptInotify open(ServiceManager manager, String identity, List<Kept> kept) {
         Optional<KeptInotify> resumed = resumed(manager, identity, kept);
         if (resumed.isPresent()) {
             return resumed.get();

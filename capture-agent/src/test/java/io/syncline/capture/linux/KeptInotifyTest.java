@@ -1,0 +1,130 @@
+package io.syncline.capture.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.InotifyMask;
+import io.syncline.capture.watch.RawEvent;
+import io.syncline.path.RelPath;
+import io.syncline.posix.NotifyReceiver;
+import io.syncline.posix.NotifyReceiver.Received;
+import io.syncline.posix.Posix;
+import io.syncline.process.ServiceManager;
+import io.syncline.process.ServiceManager.Kept;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The test is the service manager: it receives the descriptors, and hands them to the successor. */
+class KeptInotifyTest {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    @TempDir
+    Path directory;
+
+    private final String address = "syncline-kept-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+    private final NotifyReceiver receiver = NotifyReceiver.atAbstract(address);
+    private final ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", "@" + address), 1);
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void theSuccessorHasWhatWasReadAndWhatTheKernelQueued() throws Exception {
+        KeptInotify first = KeptInotify.open(manager, "a", List.of());
+        List<Kept> kept = received();
+        int watch = first.inotify().watch(Posix.bytes(directory), InotifyMask.DIRECTORY);
+        first.safekeeping().recorded(0, true);
+        Files.createFile(directory.resolve("read"));
+        assertEquals(List.of("read"), drained(first.inotify()));
+        first.close();
+        Files.createFile(directory.resolve("queued"));
+
+        try (KeptInotify next = KeptInotify.open(manager, "a", kept)) {
+            assertTrue(next.nextWatch().orElseThrow() > watch);
+            assertEquals(watch, next.inotify().watch(Posix.bytes(directory), InotifyMask.DIRECTORY));
+            assertFalse(next.inotify().isEmpty());
+            List<String> names = drained(next.inotify());
+            names.addAll(drained(next.inotify()));
+            assertEquals(List.of("read", "queued"), names);
+        }
+    }
+
+    @Test
+    void whatIsKeptOfAnotherSourceIsDropped() {
+        KeptInotify first = KeptInotify.open(manager, "a", List.of());
+        List<Kept> kept = received();
+        first.safekeeping().recorded(0, true);
+        first.close();
+
+        try (KeptInotify next = KeptInotify.open(manager, "b", kept)) {
+            assertTrue(next.nextWatch().isEmpty());
+            List<String> texts = receiver.texts();
+            assertTrue(texts.contains("FDSTOREREMOVE=1\nFDNAME=inotify"), texts::toString);
+            assertTrue(texts.contains("FDSTOREREMOVE=1\nFDNAME=spool"), texts::toString);
+        }
+    }
+
+    @Test
+    void whatWasNeverSettledIsDropped() {
+        KeptInotify.open(manager, "a", List.of()).close();
+        try (KeptInotify next = KeptInotify.open(manager, "a", received())) {
+            assertTrue(next.nextWatch().isEmpty());
+        }
+    }
+
+    @Test
+    void aQueueWithoutItsSpoolIsDropped() {
+        KeptInotify first = KeptInotify.open(manager, "a", List.of());
+        first.safekeeping().recorded(0, true);
+        first.close();
+        List<Kept> queueOnly =
+                received().stream().filter(one -> one.name().equals("inotify")).toList();
+
+        try (KeptInotify next = KeptInotify.open(manager, "a", queueOnly)) {
+            assertTrue(next.nextWatch().isEmpty());
+        }
+    }
+
+    private List<Kept> received() {
+        List<Kept> kept = new ArrayList<>();
+        for (Received one : receiver.take()) {
+            if (!one.descriptors().isEmpty()) {
+                kept.add(new Kept(
+                        one.text().replaceAll("(?s).*FDNAME=", ""),
+                        one.descriptors().get(0)));
+            }
+        }
+        return kept;
+    }
+
+    /** Only the names that were created. */
+    private static List<String> drained(Inotify from) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        RawEvent slot = new RawEvent();
+        from.drainTo(new EventSource.Sink() {
+            @Override
+            public RawEvent claim() {
+                return slot;
+            }
+
+            @Override
+            public void publish() {
+                if (slot.has(InotifyMask.CREATE)) {
+                    names.add(RelPath.display(slot.name()));
+                }
+            }
+        });
+        return names;
+    }
+}
