@@ -71,7 +71,7 @@ class SyncEndToEndTest {
         Files.writeString(source.resolve("first"), "1");
         start(source, List.of(directory.resolve("one")));
         Files.delete(source.resolve("first"));
-        SynclineProcess.Answer answer = call("sync", "--wait", "--timeout", "3s");
+        SynclineProcess.Answer answer = call("sync", "--wait", "--timeout", "10s");
         assertEquals(6, answer.exitCode(), answer.output());
         assertTrue(answer.output().contains("is held: source"), answer.output());
         assertFalse(Files.exists(directory.resolve("state/requests/cookie-0")));
