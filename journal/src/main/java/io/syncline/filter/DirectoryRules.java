@@ -1,7 +1,6 @@
 package io.syncline.filter;
 
 import io.syncline.path.RelPath;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -92,7 +91,7 @@ final class DirectoryRules {
             rules.put(
                     merge,
                     content.isPresent() ? RuleParser.ofDirectory(root, directory, merge, content.get(), above) : above);
-        } catch (IOException | FilterException unknown) {
+        } catch (FilterException unknown) {
             rules.put(merge, List.of(merge));
         }
     }

@@ -1,14 +1,12 @@
 package io.syncline.filter;
 
-import java.io.IOException;
-
 /** The files that rules are read from, so that nothing here opens one. */
 public interface RuleFiles {
     /** No rule may name a file. */
     RuleFiles NONE = new RuleFiles() {
         @Override
-        public byte[] read(String name) throws IOException {
-            throw new IOException("files of rules are not read here");
+        public byte[] read(String name) {
+            throw new FilterException("files of rules are not read here");
         }
 
         @Override
@@ -17,8 +15,11 @@ public interface RuleFiles {
         }
     };
 
-    /** @param name as it was given, relative to whatever relative names are relative to */
-    byte[] read(String name) throws IOException;
+    /**
+     * @param name as it was given, relative to whatever relative names are relative to
+     * @throws FilterException that says why it cannot be read
+     */
+    byte[] read(String name);
 
     /** What {@code $HOME/.cvsignore} and {@code $CVSIGNORE} say, one after the other, for the {@code C} modifier. */
     byte[] cvsIgnore();

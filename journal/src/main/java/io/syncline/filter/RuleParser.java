@@ -1,7 +1,6 @@
 package io.syncline.filter;
 
 import io.syncline.path.RelPath;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -206,10 +205,14 @@ final class RuleParser {
         if (name.equals("-")) {
             throw new FilterException("cannot read filter rules from standard input; give the name of a file");
         }
+        return RuleLines.of(name, decoded(name, read(name)), words);
+    }
+
+    private byte[] read(String name) {
         try {
-            return RuleLines.of(name, decoded(name, files.read(name)), words);
-        } catch (IOException cannotRead) {
-            throw new FilterException("cannot read filter rules from " + name + ": " + cannotRead.getMessage());
+            return files.read(name);
+        } catch (FilterException why) {
+            throw new FilterException("cannot read filter rules from " + name + ": " + why.getMessage());
         }
     }
 

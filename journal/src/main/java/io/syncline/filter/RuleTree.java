@@ -1,6 +1,5 @@
 package io.syncline.filter;
 
-import java.io.IOException;
 import java.util.Optional;
 
 /** The files of rules that lie in the tree itself, one in any directory. */
@@ -10,6 +9,7 @@ public interface RuleTree {
      * @param directory absolute
      * @param name of a file in it
      * @return empty if there is none
+     * @throws FilterException if it cannot be read
      */
-    Optional<byte[]> read(byte[] directory, String name) throws IOException;
+    Optional<byte[]> read(byte[] directory, String name);
 }

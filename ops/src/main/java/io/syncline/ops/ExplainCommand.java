@@ -1,12 +1,12 @@
 package io.syncline.ops;
 
 import io.syncline.ops.config.ConfigFile;
+import io.syncline.ops.config.DestinationConfig;
 import io.syncline.ops.config.MirrorConfig;
 import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.print.Json;
 import io.syncline.ops.print.PathExplanation;
 import io.syncline.path.RelPath;
-import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     /** What is asked about rules alone ships nowhere. */
     private static final String NOWHERE = "host:";
+
+    private static final String ANY = "every-destination";
 
     @Spec
     private CommandSpec spec;
@@ -74,8 +76,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
         MirrorConfig given = new MirrorArguments(words.get(0), List.of(NOWHERE))
                 .config(Path.of("/nonexistent"), new WindowOptions(), transfer);
+        DestinationConfig any = given.destinations().get(0);
         return new MirrorConfig(
-                given.workingDirectory(), given.source(), given.state(), WindowPolicy.DEFAULT, given.destinations());
+                given.workingDirectory(),
+                given.source(),
+                given.state(),
+                given.window(),
+                List.of(new DestinationConfig(Optional.of(ANY), any.to(), any.options(), any.filters())));
     }
 
     private RelPath relative(String path) {

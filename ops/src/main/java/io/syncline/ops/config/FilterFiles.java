@@ -1,5 +1,6 @@
 package io.syncline.ops.config;
 
+import io.syncline.filter.FilterException;
 import io.syncline.filter.RuleFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,11 +22,13 @@ final class FilterFiles implements RuleFiles {
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
+    public byte[] read(String name) {
         try {
             return Files.readAllBytes(directory.resolve(name));
         } catch (NoSuchFileException missing) {
-            throw new IOException("no such file", missing);
+            throw new FilterException("no such file");
+        } catch (IOException e) {
+            throw new FilterException(e.toString());
         }
     }
 
