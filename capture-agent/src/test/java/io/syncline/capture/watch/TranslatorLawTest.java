@@ -83,8 +83,8 @@ class TranslatorLawTest {
      * The translator dies at any question to the kernel, or between batches, with everything that was not forced. Its
      * successor has the kernel's queue, and the raw events since it was settled last; it marks nothing as a whole.
      *
-     * <p>Kills (each seen): raw events kept since the last force only; an unknown old descriptor that counts as lost track; a
-     * resume that lets events pass before the walk is done.
+     * <p>Kills (each seen): raw events kept since the last force only (seed 18); an old descriptor that nobody knows and that
+     * counts as lost track.
      */
     @Test
     void aSuccessorWithTheKeptEventsMissesNothing() {
