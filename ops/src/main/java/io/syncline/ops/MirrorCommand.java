@@ -70,7 +70,8 @@ final class MirrorCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "DESTINATION",
-            description = "/path, ./path, [USER@]HOST:PATH, HOST::MODULE/PATH or rsync://HOST/MODULE/PATH.")
+            description = "/path, ./path, [USER@]HOST:PATH, HOST::MODULE/PATH, or a URL: file:///path,"
+                    + " ssh://HOST:PORT/path, rsync://HOST/MODULE/PATH.")
     private List<String> destinations;
 
     @Override

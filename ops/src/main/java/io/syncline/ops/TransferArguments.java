@@ -1,18 +1,17 @@
 package io.syncline.ops;
 
 import io.syncline.filter.FilterOption;
+import io.syncline.process.ExitCode;
+import io.syncline.process.Problems;
+import io.syncline.process.StageException;
 import io.syncline.shipper.destination.DeleteMode;
-import io.syncline.shipper.destination.Setting;
+import io.syncline.shipper.destination.OptionRules;
 import io.syncline.shipper.destination.TransferOptions;
-import io.syncline.shipper.destination.TransferSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How rsync is called, the same for all destinations of a command line. */
 final class TransferArguments {
@@ -32,32 +31,32 @@ final class TransferArguments {
             description = "The remote shell, such as 'ssh -p 2222'.")
     private Optional<String> rsh = Optional.empty();
 
-    @Option(
-            names = "--first-contact",
-            paramLabel = "MODE",
-            description = "What becomes of entries that only the destination has when it is seen for the first time:"
-                    + " hold (the default) until 'syncline adopt', adopt (delete them), keep (leave them).")
-    private Optional<String> firstContact = Optional.empty();
-
-    @Option(
-            names = "--max-delete",
-            paramLabel = "LIMIT",
-            description = "How many entries may be deleted at once without asking: a number, a share or both, whichever"
-                    + " is more (default: 1000,50%%).")
-    private Optional<String> maxDelete = Optional.empty();
-
-    @Option(
-            names = "--backup-dir",
-            paramLabel = "DIR",
-            description =
-                    "Move what would be deleted or replaced there, at the destination; relative to it or absolute.")
-    private Optional<String> backupDir = Optional.empty();
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
     @Option(names = "--rsync-path", paramLabel = "PROGRAM", description = "The rsync program at the other end.")
     private Optional<String> rsyncPath = Optional.empty();
+
+    @Option(
+            names = "--rsync-option",
+            paramLabel = "OPTION",
+            description = "One more option for rsync, such as --rsync-option=--stop-after=600; may be given again.")
+    private List<String> extra = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "Give up a transfer after so long without any traffic; 0 for never"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = TransferOptions.DEFAULT.timeout();
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "Give up reaching a host after so long; 0 for never (default: ${DEFAULT-VALUE}).")
+    private Duration connectTimeout = TransferOptions.DEFAULT.connectTimeout();
+
+    @Mixin
+    private SettingArguments settings;
 
     @Option(
             names = "--standby",
@@ -72,33 +71,27 @@ final class TransferArguments {
         return filters.options();
     }
 
+    /** Whether sizes and times are not enough. */
+    boolean comparesContent() {
+        return settings.comparesContent();
+    }
+
+    /** @throws StageException with {@link ExitCode#USAGE} that names all problems */
     TransferOptions options() {
-        TransferOptions defaults = TransferOptions.DEFAULT;
-        return new TransferOptions(
+        Problems problems = new Problems("the command line");
+        TransferOptions options = new TransferOptions(
                 List.of(),
                 delete,
                 false,
                 rsh,
                 rsyncPath,
-                defaults.extra(),
-                defaults.timeout(),
-                defaults.connectTimeout(),
-                settings(),
+                extra,
+                timeout,
+                connectTimeout,
+                settings.settings(problems),
                 standby);
-    }
-
-    private TransferSettings settings() {
-        TransferSettings settings = TransferSettings.DEFAULT;
-        settings = with(settings, Setting.FIRST_CONTACT, "--first-contact", firstContact);
-        settings = with(settings, Setting.MAX_DELETE, "--max-delete", maxDelete);
-        return with(settings, Setting.BACKUP_DIR, "--backup-dir", backupDir);
-    }
-
-    private TransferSettings with(TransferSettings settings, Setting setting, String option, Optional<String> text) {
-        try {
-            return text.isPresent() ? settings.with(setting, text.get()) : settings;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), option + " is " + e.getMessage());
-        }
+        OptionRules.among(options).forEach(problems::add);
+        problems.throwIfAny();
+        return options;
     }
 }

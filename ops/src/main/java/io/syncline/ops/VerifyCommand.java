@@ -52,11 +52,6 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Without --config: the state directory (default: as for 'mirror').")
     private Optional<Path> state = Optional.empty();
 
-    @Option(
-            names = "--checksum",
-            description = "Have both ends read every file: sizes and times may be equal by chance.")
-    private boolean checksum;
-
     @Option(names = "--repair", description = "Have the shipper make true what differs, at once or at its next start.")
     private boolean repair;
 
@@ -101,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {
-        Differences found = verification.of(target, source, checksum);
+        Differences found = verification.of(target, source, transfer.comparesContent());
         boolean asked = repair && !found.isEmpty();
         if (asked) {
             verification.repair(target, found);

@@ -1,6 +1,7 @@
 package io.syncline.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.process.ExitCode;
@@ -76,16 +77,121 @@ class CommandLineTest {
     }
 
     @Test
-    void anExplanationShowsMappingAndCommandAndOpensNothing() {
+    void anExplanationShowsMappingAndCommandAndOpensNothingOffline() {
         assertEquals(
                 0,
-                run("explain-destination", "-e", "ssh -p 22", directory + "/./sub dir", "user@host.invalid:/x", "/y"));
+                run(
+                        "explain-destination",
+                        "--offline",
+                        "-e",
+                        "ssh -p 22",
+                        directory + "/./sub dir",
+                        "user@host.invalid:/x",
+                        "/y"));
 
         assertTrue(out.toString().contains(directory + "/sub dir -> user@host.invalid:/x/sub dir as "), out::toString);
+        assertTrue(
+                out.toString()
+                        .contains("  as URLs        file://" + directory
+                                + "/sub dir -> ssh://user@host.invalid:/x/sub dir\n"),
+                out::toString);
         assertTrue(out.toString().contains("  virtual root   " + directory + "\n"), out::toString);
         assertTrue(out.toString().contains("  prefix         sub dir\n"), out::toString);
         assertTrue(out.toString().contains("  lands in       /y/sub dir\n"), out::toString);
         assertTrue(out.toString().matches("(?s).*rsync, a round rsync .* '--rsh=ssh -p 22.*"), out::toString);
+    }
+
+    @Test
+    void anExplanationSaysWhatBothEndsCanDo() {
+        assertEquals(0, run("explain-destination", "--xattrs=no", directory.toString(), directory + "-copy"));
+
+        assertTrue(out.toString().matches("(?s).*  rsync here     [0-9]+\\.[0-9.]+\n.*"), out::toString);
+        assertTrue(out.toString().contains("  renames        are done there\n"), out::toString);
+        assertTrue(out.toString().contains("  deletions      by name\n"), out::toString);
+        assertTrue(out.toString().contains("  xattrs         no, as set\n"), out::toString);
+    }
+
+    @Test
+    void anExplanationOfAHostOutOfReachSaysSoAndGoesOn() {
+        assertEquals(0, run("explain-destination", "-e", "/no/such/shell", directory.toString(), "host:/x", "/y"));
+
+        assertTrue(out.toString().contains("  both ends      cannot be asked: "), out::toString);
+        assertTrue(out.toString().contains("-> /y as "), out::toString);
+    }
+
+    @Test
+    void aVolumeIsExplainedAndRefused() {
+        assertEquals(2, run("explain-destination", ":pop", "example.com::moz"));
+
+        assertTrue(
+                out.toString().startsWith("gluster://localhost:pop -> ssh://example.com:gluster://localhost:moz\n"),
+                out::toString);
+        assertTrue(out.toString().contains("mount it (mount -t glusterfs localhost:pop DIRECTORY)"), out::toString);
+        assertEquals(2, run("mirror", ":pop", "/copy"));
+    }
+
+    @Test
+    void settingsOfTheCommandLineReachRsync() {
+        int code = run(
+                "explain-destination",
+                "--offline",
+                "--identity=key",
+                "--port=2222",
+                "--ssh-option=ProxyJump=gate",
+                "--password-file=~/secret",
+                "--acls=no",
+                "--no-numeric-ids",
+                "--no-sparse",
+                "--compress",
+                "--usermap=www:web",
+                "--rsync-option=--stop-after=600",
+                directory.toString(),
+                "host:/x",
+                "host::module");
+
+        assertEquals(0, code, err::toString);
+        String[] explanations = out.toString().split("host::module as");
+        String key = Path.of("").toAbsolutePath().resolve("key").toString();
+        assertTrue(explanations[0].contains("-o ProxyJump=gate -p 2222 -i " + key + " "), out::toString);
+        assertTrue(explanations[0].contains(" --compress "), out::toString);
+        assertTrue(explanations[0].contains(" --usermap=www:web "), out::toString);
+        assertTrue(explanations[0].contains(" --stop-after=600 "), out::toString);
+        assertFalse(explanations[0].matches("(?s).*(--acls|--numeric-ids|--sparse|--password-file).*"), out::toString);
+        assertTrue(
+                explanations[1].contains(
+                        " --password-file=" + System.getProperty("user.home") + "/secret --port=2222 "),
+                out::toString);
+    }
+
+    @Test
+    void allProblemsOfSettingsAreToldAtOnce() {
+        int code = run(
+                "explain-destination",
+                "--acls=perhaps",
+                "--port=99999",
+                "--ssh-option=Port",
+                "--chown=web",
+                "--usermap=1:2",
+                "--rsync-option=--cvs-exclude",
+                directory.toString(),
+                "/copy");
+
+        assertEquals(2, code);
+        assertEquals("""
+                syncline: the command line: 5 problems
+                  --acls is not auto, yes or no: "perhaps"
+                  --port is not a port from 1 to 65535: "99999"
+                  --ssh-option is not an option of ssh: "Port"; write KEY=VALUE, such as ProxyJump=gate
+                  "--cvs-exclude" is not for you to give to rsync: use filters, which the shipper reads as well
+                  chown names a user, and usermap maps users; give one of them
+                """, err.toString());
+    }
+
+    @Test
+    void aSettingThatNoDestinationCanUseIsRefused() {
+        assertEquals(2, run("explain-destination", "--identity=key", directory.toString(), "/copy"));
+
+        assertTrue(err.toString().contains("/copy is not reached by it"), err::toString);
     }
 
     private int run(String... words) {

@@ -52,7 +52,7 @@ class ManPageTest {
     void noOptionIsNamedThatDoesNotExist() {
         Set<String> known = options(Main.commandLine());
         // An option of rsync, in the example of the configuration.
-        known.add("--bwlimit");
+        known.add("--stop-after");
         Matcher named = LONG_OPTION.matcher(page);
         while (named.find()) {
             assertTrue(known.contains(named.group()), () -> "there is no option " + named.group());

@@ -30,21 +30,31 @@ final class RsyncMirror implements Mirror {
     private volatile boolean stopping;
     private volatile Optional<Rsync> rsync = Optional.empty();
     private volatile Optional<Mover> mover = Optional.empty();
+    private final Ends ends;
     private Capabilities capabilities = Capabilities.full();
     private LateResult before = LateResult.NONE;
+    private boolean looked;
 
-    RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options) {
+    RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options, Ends ends) {
+        this.ends = ends;
         this.mapping = mapping;
         this.expected = expected;
         this.options = options;
     }
 
+    /** The first time what is kept will do; any other time something has failed, and then both ends are asked. */
     @Override
     public Outcome connect() throws InterruptedException {
         retire();
         Orphans.end(mapping);
+        Optional<Capabilities> kept = looked ? Optional.empty() : ends.kept();
+        looked = true;
+        if (kept.isPresent()) {
+            use(kept.get());
+            return new Outcome.Done();
+        }
         try {
-            use(Probe.probe(mapping, options));
+            use(ends.answered(Probe.probe(mapping, options)));
             return new Outcome.Done();
         } catch (ProbeException cannotAsk) {
             return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
@@ -88,11 +98,13 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public RsyncResult run(RsyncRun run) throws InterruptedException {
+        askAgainAfterADay();
         return learnt(connected().run(run), run);
     }
 
     @Override
     public RsyncResult ship(RsyncRun run) throws InterruptedException {
+        askAgainAfterADay();
         return learnt(connected().ship(run), run);
     }
 
@@ -104,13 +116,23 @@ final class RsyncMirror implements Mirror {
     }
 
     private RsyncResult learnt(RsyncResult result, RsyncRun run) throws InterruptedException {
-        Capabilities left = capabilities.after(result);
-        if (left.equals(capabilities)) {
+        Optional<Capabilities> left = ends.after(result);
+        if (left.isEmpty()) {
             return result;
         }
-        use(left);
+        use(left.get());
         // Without that attribute all else may be true at once; what was to be deleted by name needs another plan.
-        return result.refusesMissingArgs() ? result : connected().run(run);
+        return result.refusesMissingArgs() ? result : connected().run(run).plus(result.stats());
+    }
+
+    private void askAgainAfterADay() throws InterruptedException {
+        if (ends.isOld()) {
+            try {
+                use(ends.answered(Probe.probe(mapping, options)));
+            } catch (ProbeException outOfReach) {
+                // The run will meet the same, and knows what to do about it.
+            }
+        }
     }
 
     @Override

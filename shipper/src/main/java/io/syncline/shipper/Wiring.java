@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,11 @@ record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits ch
 
     static Wiring real(ShipperConfig config, Path directory) {
         return new Wiring(
-                new RsyncMirror(config.mapping(), config.expected(), config.options()),
+                new RsyncMirror(
+                        config.mapping(),
+                        config.expected(),
+                        config.options(),
+                        Ends.keptIn(directory, config.mapping(), config.options(), InstantSource.system())),
                 new FileStore(directory, config.mapping().target().canonical()),
                 new Random(),
                 ChunkLimits.DEFAULT);

@@ -85,7 +85,9 @@ final class Workbench {
 
     FaultyMirror newMirror() {
         return new FaultyMirror(
-                probes ? new RsyncMirror(plain.mapping(), plain.expected(), options) : UnprobedMirror.of(plain));
+                probes
+                        ? new RsyncMirror(plain.mapping(), plain.expected(), options, Ends.forgetful())
+                        : UnprobedMirror.of(plain));
     }
 
     ShipperConfig config() {

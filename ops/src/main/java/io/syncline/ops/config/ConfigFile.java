@@ -6,9 +6,7 @@ import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
 import io.syncline.process.StageException;
-import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
-import io.syncline.shipper.destination.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -44,12 +43,17 @@ import tools.jackson.core.JacksonException;
  *     delete: always          # always, running, startup or never
  *     rsh: ssh -p 2222
  *     rsyncPath: /opt/bin/rsync
- *     rsyncOptions: [--bwlimit=1m]
+ *     rsyncOptions: [--stop-after=600]
  *     timeout: 10m            # without any traffic
  *     standby: 60s            # how long the next rsync stands ready; 0 for never
  *     firstContact: hold      # hold, adopt or keep what only the destination has
  *     maxDelete: 1000,50%     # at once, without asking
  *     backupDir: .trash       # where what is deleted or replaced goes
+ *     connectTimeout: 10s
+ *     acls: auto              # auto (where it can be done), yes or no; so xattrs
+ *     numericIds: yes         # so hardLinks, sparse; by default no: compress, checksum, inPlace
+ *     bwlimit: 1.5m           # so partialDir, tempDir, chown, usermap, groupmap, chmod: as rsync has them
+ *     identity: backup.key    # so port, sshOptions: [ProxyJump=gate]; and passwordFile for a daemon
  * </pre>
  *
  * Relative paths are relative to the directory of the file.
@@ -67,23 +71,24 @@ public final class ConfigFile {
             "sweepUnwatched",
             "sweepRate",
             "destinations");
-    private static final List<String> DESTINATION_KEYS = List.of(
-            "name",
-            "to",
-            "filters",
-            "include",
-            "includeFrom",
-            "exclude",
-            "excludeFrom",
-            "delete",
-            "rsh",
-            "rsyncPath",
-            "rsyncOptions",
-            "timeout",
-            "standby",
-            "firstContact",
-            "maxDelete",
-            "backupDir");
+    private static final List<String> DESTINATION_KEYS = Stream.concat(
+                    Stream.of(
+                            "name",
+                            "to",
+                            "filters",
+                            "include",
+                            "includeFrom",
+                            "exclude",
+                            "excludeFrom",
+                            "delete",
+                            "rsh",
+                            "rsyncPath",
+                            "rsyncOptions",
+                            "timeout",
+                            "connectTimeout",
+                            "standby"),
+                    SettingKeys.names().stream())
+            .toList();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Path directory;
@@ -213,9 +218,9 @@ public final class ConfigFile {
         reader.texts(key).forEach(value -> to.add(new FilterOption(kind, value, key)));
     }
 
-    private static TransferOptions options(KeyReader reader) {
+    private TransferOptions options(KeyReader reader) {
         TransferOptions defaults = TransferOptions.DEFAULT;
-        return new TransferOptions(
+        TransferOptions options = new TransferOptions(
                 reader.texts("filters"),
                 reader.parsed("delete", DeleteModes::parse).orElse(defaults.delete()),
                 false,
@@ -223,21 +228,11 @@ public final class ConfigFile {
                 reader.text("rsyncPath"),
                 reader.texts("rsyncOptions"),
                 reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
-                defaults.connectTimeout(),
-                settings(reader),
+                reader.parsed("connectTimeout", Durations::parse).orElse(defaults.connectTimeout()),
+                SettingKeys.read(reader, directory),
                 reader.parsed("standby", Durations::parse).orElse(defaults.standby()));
-    }
-
-    private static TransferSettings settings(KeyReader reader) {
-        TransferSettings settings = TransferSettings.DEFAULT;
-        settings = with(settings, Setting.FIRST_CONTACT, "firstContact", reader);
-        settings = with(settings, Setting.MAX_DELETE, "maxDelete", reader);
-        return with(settings, Setting.BACKUP_DIR, "backupDir", reader);
-    }
-
-    private static TransferSettings with(TransferSettings settings, Setting setting, String key, KeyReader reader) {
-        Optional<String> value = reader.parsed(key, setting::parse);
-        return value.isPresent() ? settings.with(setting, value.get()) : settings;
+        SettingKeys.check(reader, options);
+        return options;
     }
 
     private static String name(String text) {

@@ -69,6 +69,20 @@ final class KeyReader {
                 .toList();
     }
 
+    /** @param parser its IllegalArgumentException becomes the problem */
+    <T> List<T> parsedTexts(String key, Function<String, T> parser) {
+        return texts(key).stream()
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(parser.apply(text)).stream();
+                    } catch (IllegalArgumentException e) {
+                        problem(keys.entries().get(key).line(), "\"" + key + "\" has " + e.getMessage());
+                        return Optional.<T>empty().stream();
+                    }
+                })
+                .toList();
+    }
+
     List<YamlNode> items(String key) {
         return value(key)
                 .map(value -> {

@@ -51,6 +51,7 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
         if (problems.isEmpty()) {
             checkNames(mappings, problems);
         }
+        Usable.check(targets, problems);
         Places.check(watched, config.state(), mappings, problems);
         problems.throwIfAny();
         return new ResolvedMirror(config, watched, targets);

@@ -9,6 +9,7 @@ import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.DeleteMode;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,28 @@ class ConfigFileTest {
                     rsyncOptions: [--bwlimit=1m]
                     timeout: 30s
                     standby: 5m
+                    connectTimeout: 5s
+                    acls: no
+                    xattrs: auto
+                    hardLinks: false
+                    numericIds: no
+                    sparse: no
+                    compress: yes
+                    checksum: true
+                    inPlace: yes
+                    bwlimit: 1.5m
+                    tempDir: /var/tmp
+                    chown: web:web
+                    chmod: D755,F644
+                    port: 2222
+                    identity: keys/backup
+                    sshOptions: [ProxyJump=gate, Ciphers=aes128-ctr]
                   - to: /mirror
+                  - to: host::module
+                    partialDir: .partial
+                    usermap: 0-99:nobody
+                    groupmap: "*:100"
+                    passwordFile: /etc/secret
                 """);
 
         assertEquals(DIRECTORY, config.workingDirectory());
@@ -57,12 +79,34 @@ class ConfigFileTest {
                 .withRsh("ssh -p 2222")
                 .withRsyncPath("/opt/rsync")
                 .withExtra(List.of("--bwlimit=1m"))
-                .withTimeouts(Duration.ofSeconds(30), TransferOptions.DEFAULT.connectTimeout())
-                .withStandby(Duration.ofMinutes(5));
+                .withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(5))
+                .withStandby(Duration.ofMinutes(5))
+                .with(Setting.ACLS, "no")
+                .with(Setting.XATTRS, "auto")
+                .with(Setting.HARD_LINKS, "no")
+                .with(Setting.NUMERIC_IDS, "no")
+                .with(Setting.SPARSE, "no")
+                .with(Setting.COMPRESS, "yes")
+                .with(Setting.CHECKSUM, "yes")
+                .with(Setting.IN_PLACE, "yes")
+                .with(Setting.BWLIMIT, "1.5m")
+                .with(Setting.TEMP_DIR, "/var/tmp")
+                .with(Setting.CHOWN, "web:web")
+                .with(Setting.CHMOD, "D755,F644")
+                .with(Setting.PORT, "2222")
+                .with(Setting.IDENTITY, "/etc/syncline/keys/backup");
+        options = options.withSettings(
+                options.settings().withSshOptions(List.of("ProxyJump=gate", "Ciphers=aes128-ctr")));
+        TransferOptions daemon = TransferOptions.DEFAULT
+                .with(Setting.PARTIAL_DIR, ".partial")
+                .with(Setting.USERMAP, "0-99:nobody")
+                .with(Setting.GROUPMAP, "*:100")
+                .with(Setting.PASSWORD_FILE, "/etc/secret");
         assertEquals(
                 List.of(
                         new DestinationConfig(Optional.of("backup"), "u@host:/srv", options),
-                        new DestinationConfig(Optional.empty(), "/mirror", TransferOptions.DEFAULT)),
+                        new DestinationConfig(Optional.empty(), "/mirror", TransferOptions.DEFAULT),
+                        new DestinationConfig(Optional.empty(), "host::module", daemon)),
                 config.destinations());
     }
 
@@ -103,6 +147,34 @@ class ConfigFileTest {
                             name: x
                           - {to: /y, name: x}
                           - /z
+                        """));
+    }
+
+    @Test
+    void problemsOfSettingsAreToldWithTheirLines() {
+        assertEquals("""
+                www.yaml: 8 problems
+                  line 6: unknown key "paswordFile"; did you mean "passwordFile"?
+                  line 11: unknown key "usermaps"; did you mean "usermap"?
+                  line 5: "acls" is not auto, yes or no: "maybe"
+                  line 9: "bwlimit" is not a rate; write a number and a unit, such as 500k or 1.5m: "fast"
+                  line 8: "port" is not a port from 1 to 65535: "0"
+                  line 10: "sshOptions" has not an option of ssh: "Port 22"; write KEY=VALUE, such as ProxyJump=gate
+                  line 4: not an option of rsync: "1m"; a value belongs to its option with =, such as --bwlimit=1m
+                  line 4: "www:web" maps from a name, and owners travel as numbers; write the number, or set numeric-ids to no\
+                """, problems("""
+                        source: /a
+                        state: /s
+                        destinations:
+                          - to: /x
+                            acls: maybe
+                            paswordFile: x
+                            rsyncOptions: [--bwlimit, 1m]
+                            port: 0
+                            bwlimit: fast
+                            sshOptions: [Port 22]
+                            usermaps: x
+                            usermap: www:web
                         """));
     }
 

@@ -1,9 +1,9 @@
 package io.syncline.shipper.destination;
 
 import io.syncline.shipper.destination.Destination.Daemon;
-import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class OptionRules {
             Map.entry("existing", "new files would never arrive"),
             Map.entry("ignore-existing", "changes would never arrive"),
             Map.entry("ignore-non-existing", "new files would never arrive"),
-            Map.entry("max-delete", "deletions are counted by the shipper"),
+            Map.entry("max-delete", "use maxDelete, which the shipper counts by"),
             Map.entry("out-format", "the output is read by the shipper"),
             Map.entry("log-format", "the output is read by the shipper"),
             Map.entry("8-bit-output", "the output is read by the shipper"),
@@ -45,12 +45,14 @@ public final class OptionRules {
             Map.entry("include", "use filters, which the shipper reads as well"),
             Map.entry("include-from", "use filters, which the shipper reads as well"),
             Map.entry("cvs-exclude", "use filters, which the shipper reads as well"),
+            Map.entry("backup", "use backupDir"),
+            Map.entry("backup-dir", "use backupDir"),
             Map.entry("rsh", "use rsh"),
             Map.entry("rsync-path", "use rsyncPath"),
             Map.entry("password-file", "use passwordFile"));
 
     /** Short options for the same, and those whose value is the next word. */
-    private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTM";
+    private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTMb";
 
     private OptionRules() {}
 
@@ -102,34 +104,48 @@ public final class OptionRules {
         return problems;
     }
 
-    /** Of settings that this destination cannot use. */
-    public static List<String> at(Destination destination, TransferOptions options) {
+    /** Why this destination cannot be reached as it is written, whatever is set. */
+    public static Optional<String> reaching(Destination destination, TransferOptions options) {
+        boolean shellWithoutPort =
+                destination instanceof Remote remote && remote.port().isPresent() && !options.usesSsh();
+        return shellWithoutPort
+                ? Optional.of(destination.canonical()
+                        + " has a port for ssh, and is not reached by it; put the port into the remote shell")
+                : Optional.empty();
+    }
+
+    /** The settings that this destination cannot use, each with the reason. */
+    public static Map<Setting, String> unusable(Destination destination, TransferOptions options) {
         TransferSettings settings = options.settings();
-        List<String> problems = new ArrayList<>();
+        Map<Setting, String> problems = new EnumMap<>(Setting.class);
         String name = destination.canonical();
+        boolean ssh = destination instanceof Remote && options.usesSsh();
         if (!(destination instanceof Daemon)
                 && settings.get(Setting.PASSWORD_FILE).isPresent()) {
-            problems.add("a password file is for an rsync daemon, and " + name + " is none");
+            problems.put(Setting.PASSWORD_FILE, "a password file is for an rsync daemon, and " + name + " is none");
         }
-        boolean ssh = destination instanceof Remote && options.usesSsh();
         if (!ssh
                 && (settings.get(Setting.IDENTITY).isPresent()
                         || !settings.sshOptions().isEmpty())) {
-            problems.add("an identity and options of ssh are for ssh, and " + name + " is not reached by it");
+            problems.put(
+                    Setting.IDENTITY,
+                    "an identity and options of ssh are for ssh, and " + name + " is not reached by it");
         }
-        boolean portIsSaid = settings.get(Setting.PORT).isPresent();
-        if (portIsSaid && (destination instanceof Local || destination instanceof Remote && !ssh)) {
-            problems.add("a port is for ssh and for an rsync daemon, and " + name + " is reached by neither");
+        settings.get(Setting.PORT)
+                .flatMap(port -> portProblem(destination, ssh, port))
+                .ifPresent(problem -> problems.put(Setting.PORT, problem));
+        return problems;
+    }
+
+    private static Optional<String> portProblem(Destination destination, boolean ssh, String port) {
+        String name = destination.canonical();
+        if (!ssh && !(destination instanceof Daemon)) {
+            return Optional.of("a port is for ssh and for an rsync daemon, and " + name + " is reached by neither");
         }
         OptionalInt own = port(destination);
-        if (own.isPresent() && destination instanceof Remote && !ssh) {
-            problems.add(name + " has a port for ssh, and is not reached by it; put the port into the remote shell");
-        }
-        if (own.isPresent() && portIsSaid && !settings.get(Setting.PORT).get().equals("" + own.getAsInt())) {
-            problems.add(name + " has a port, and another one is set: "
-                    + settings.get(Setting.PORT).get());
-        }
-        return problems;
+        return own.isPresent() && own.getAsInt() != Integer.parseInt(port)
+                ? Optional.of(name + " has a port, and another one is set: " + port)
+                : Optional.empty();
     }
 
     private static OptionalInt port(Destination destination) {

@@ -2,6 +2,7 @@ package io.syncline.shipper.destination;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -102,6 +103,18 @@ public enum Setting {
         }
         String word = stripped.toLowerCase(Locale.ROOT);
         return YES.contains(word) ? "yes" : NO.contains(word) ? "no" : word;
+    }
+
+    /** Its name on a command line, such as {@code --temp-dir}; one that is on by default is switched off there. */
+    public String option() {
+        String words = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (form == Form.YES_OR_NO && byDefault.equals("yes") ? "--no-" : "--") + words;
+    }
+
+    /** Its name in a configuration file, such as {@code tempDir}. */
+    public String key() {
+        Matcher initial = Pattern.compile("_(.)").matcher(name().toLowerCase(Locale.ROOT));
+        return initial.replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** Whether its value is the name of a file of this machine. */

@@ -57,7 +57,9 @@ public record TransferOptions(
 
     /** Whether entries of the destination may be kept from deletion, and with them the directories that hold them. */
     public boolean protectsEntries() {
-        return !filters.isEmpty() || settings.get(Setting.BACKUP_DIR).isPresent();
+        return !filters.isEmpty()
+                || settings.get(Setting.BACKUP_DIR).isPresent()
+                || settings.get(Setting.TEMP_DIR).isPresent();
     }
 
     public TransferOptions withFilters(List<String> other) {

@@ -49,6 +49,7 @@ public record RsyncResult(
 
     private static final int USAGE = 1;
     private static final int PROTOCOL = 2;
+    private static final int STREAM = 12;
     private static final int PARTIAL = 23;
     private static final int VANISHED = 24;
     private static final int LIMIT = 25;
@@ -71,7 +72,9 @@ public record RsyncResult(
      * {@link Capabilities#withoutDeleteMissingArgs()}.
      */
     public boolean refusesMissingArgs() {
-        return exitCode == PROTOCOL && says("invalid file mode") || exitCode == USAGE && says("delete-missing-args");
+        // The code is the other end's if it could still tell, and otherwise that of a connection that broke.
+        boolean broken = exitCode == PROTOCOL || exitCode == STREAM;
+        return broken && says("invalid file mode") || exitCode == USAGE && says("delete-missing-args");
     }
 
     /** Whether the other program, or the file system there, keeps no ACLs. */
@@ -101,7 +104,7 @@ public record RsyncResult(
     }
 
     /** The same with what was done before it. */
-    RsyncResult plus(RsyncStats before) {
+    public RsyncResult plus(RsyncStats before) {
         return new RsyncResult(
                 exitCode,
                 stats.plus(before),

@@ -57,14 +57,18 @@ record SettingWords(TransferSettings settings) {
         for (Setting setting : List.of(Setting.PARTIAL_DIR, Setting.TEMP_DIR, Setting.BWLIMIT)) {
             addValue(words, setting);
         }
-        settings.get(Setting.BACKUP_DIR).ifPresent(directory -> addBackup(words, directory));
+        if (settings.get(Setting.BACKUP_DIR).isPresent()) {
+            words.add("--backup");
+            addValue(words, Setting.BACKUP_DIR);
+        }
+        // That of partial files is kept by rsync itself.
+        settings.get(Setting.BACKUP_DIR).ifPresent(directory -> addProtection(words, directory));
+        settings.get(Setting.TEMP_DIR).ifPresent(directory -> addProtection(words, directory));
         return words;
     }
 
     /** A directory within the destination is nothing that the source does not have any more. */
-    private static void addBackup(List<String> words, String directory) {
-        words.add("--backup");
-        words.add("--backup-dir=" + directory);
+    private static void addProtection(List<String> words, String directory) {
         if (!directory.startsWith("/") && !directory.startsWith("../")) {
             for (Path part = Path.of(directory).normalize(); part != null; part = part.getParent()) {
                 words.add("--filter=P /" + part);

@@ -16,10 +16,12 @@ public final class RsyncDaemon implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final List<String> more;
     private ServerProcess server;
 
-    private RsyncDaemon(Path directory, int port) {
+    private RsyncDaemon(Path directory, int port, List<String> more) {
         this.directory = directory;
+        this.more = List.copyOf(more);
         this.port = port;
     }
 
@@ -28,8 +30,13 @@ public final class RsyncDaemon implements AutoCloseable {
      * @param module what the module shows; created
      */
     public static RsyncDaemon start(Path directory, Path module) {
+        return start(directory, module, List.of());
+    }
+
+    /** @param more lines for the module, such as {@code auth users = me} */
+    public static RsyncDaemon start(Path directory, Path module, List<String> more) {
         return ServerProcess.onFreePort(port -> {
-            RsyncDaemon daemon = new RsyncDaemon(directory, port);
+            RsyncDaemon daemon = new RsyncDaemon(directory, port, more);
             try {
                 daemon.configure(module);
             } catch (IOException e) {
@@ -95,7 +102,9 @@ public final class RsyncDaemon implements AutoCloseable {
         if (ServerProcess.isRoot()) {
             lines.addAll(List.of("uid = 0", "gid = 0"));
         }
-        lines.addAll(List.of("[" + MODULE + "]", "path = " + module, "read only = no", "numeric ids = yes", ""));
+        lines.addAll(List.of("[" + MODULE + "]", "path = " + module, "read only = no", "numeric ids = yes"));
+        lines.addAll(more);
+        lines.add("");
         Files.writeString(directory.resolve("config"), String.join("\n", lines));
     }
 }

@@ -50,6 +50,11 @@ public final class SshServer implements AutoCloseable {
                 + " -o IdentitiesOnly=yes";
     }
 
+    /** The private key that lets in. */
+    public Path key() {
+        return directory.resolve("user_key");
+    }
+
     /** Such as {@code me@127.0.0.1:/path}. */
     public String destination(String path) {
         return user() + "@127.0.0.1:" + path;

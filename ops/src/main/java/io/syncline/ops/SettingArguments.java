@@ -1,0 +1,189 @@
+package io.syncline.ops;
+
+import io.syncline.ops.config.HomePath;
+import io.syncline.process.Problems;
+import io.syncline.shipper.destination.Setting;
+import io.syncline.shipper.destination.TransferSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@link Setting}s on a command line. Each has its own rsync or ssh option, whose manual page says the rest. */
+final class SettingArguments {
+    @Option(
+            names = "--acls",
+            paramLabel = "WHEN",
+            description = "Mirror ACLs: auto (where both ends and the file system there can; the default), yes, no.")
+    private Optional<String> acls = Optional.empty();
+
+    @Option(
+            names = "--xattrs",
+            paramLabel = "WHEN",
+            description = "Mirror extended attributes: auto (the default), yes, no. Never trusted.*.")
+    private Optional<String> xattrs = Optional.empty();
+
+    @Option(
+            names = "--first-contact",
+            paramLabel = "MODE",
+            description = "What becomes of entries that only the destination has when it is seen for the first time:"
+                    + " hold (the default) until 'syncline adopt', adopt (delete them), keep (leave them).")
+    private Optional<String> firstContact = Optional.empty();
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "LIMIT",
+            description = "How many entries may be deleted at once without asking: a number, a share or both, whichever"
+                    + " is more (default: 1000,50%%).")
+    private Optional<String> maxDelete = Optional.empty();
+
+    @Option(
+            names = "--backup-dir",
+            paramLabel = "DIR",
+            description =
+                    "Move what would be deleted or replaced there, at the destination; relative to it or absolute.")
+    private Optional<String> backupDir = Optional.empty();
+
+    @Option(names = "--no-hard-links", description = "Let names of one file become files of their own.")
+    private boolean noHardLinks;
+
+    @Option(
+            names = "--no-numeric-ids",
+            description = "Keep owners by their names where the other end knows them, instead of their numbers.")
+    private boolean noNumericIds;
+
+    @Option(names = "--no-sparse", description = "Write runs of zeros instead of leaving holes.")
+    private boolean noSparse;
+
+    @Option(
+            names = "--in-place",
+            description = "Change files where they are; readers see them change, and a cut leaves them half changed.")
+    private boolean inPlace;
+
+    @Option(
+            names = "--partial-dir",
+            paramLabel = "DIR",
+            description = "Keep there, at the destination, what has arrived of a file that was cut off.")
+    private Optional<String> partialDir = Optional.empty();
+
+    @Option(
+            names = "--temp-dir",
+            paramLabel = "DIR",
+            description = "Let files grow there, at the destination, before they are moved into their place.")
+    private Optional<String> tempDir = Optional.empty();
+
+    @Option(names = "--compress", description = "Compress what is sent.")
+    private boolean compress;
+
+    @Option(
+            names = "--checksum",
+            description = "Have both ends read every file: sizes and times may be equal by chance.")
+    private boolean checksum;
+
+    @Option(
+            names = "--bwlimit",
+            paramLabel = "RATE",
+            description = "Send at most so much a second: 500k, 1.5m; without a unit, in units of 1,024 bytes.")
+    private Optional<String> bwlimit = Optional.empty();
+
+    @Option(names = "--chown", paramLabel = "USER:GROUP", description = "Who owns everything at the destination.")
+    private Optional<String> chown = Optional.empty();
+
+    @Option(
+            names = "--usermap",
+            paramLabel = "FROM:TO,...",
+            description = "Who owns what at the destination; FROM is a number, a range or *, or a name with"
+                    + " --no-numeric-ids.")
+    private Optional<String> usermap = Optional.empty();
+
+    @Option(names = "--groupmap", paramLabel = "FROM:TO,...", description = "The same for groups.")
+    private Optional<String> groupmap = Optional.empty();
+
+    @Option(
+            names = "--chmod",
+            paramLabel = "CHANGES",
+            description = "Permissions at the destination, such as D755,F644 or go-w.")
+    private Optional<String> chmod = Optional.empty();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The password for an rsync daemon; readable for nobody else.")
+    private Optional<String> passwordFile = Optional.empty();
+
+    @Option(names = "--identity", paramLabel = "FILE", description = "The private key for ssh.")
+    private Optional<String> identity = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port of ssh, or of an rsync daemon.")
+    private Optional<String> port = Optional.empty();
+
+    @Option(
+            names = "--ssh-option",
+            paramLabel = "KEY=VALUE",
+            description = "An option for ssh, such as ProxyJump=gate; may be given again.")
+    private List<String> sshOptions = List.of();
+
+    boolean comparesContent() {
+        return checksum;
+    }
+
+    TransferSettings settings(Problems problems) {
+        TransferSettings settings = TransferSettings.DEFAULT;
+        for (Setting setting : Setting.values()) {
+            settings = with(settings, setting, said(setting), problems);
+        }
+        List<String> options = new ArrayList<>();
+        for (String text : sshOptions) {
+            try {
+                options.add(TransferSettings.sshOption(text));
+            } catch (IllegalArgumentException e) {
+                problems.add("--ssh-option is " + e.getMessage());
+            }
+        }
+        return settings.withSshOptions(options);
+    }
+
+    private static TransferSettings with(
+            TransferSettings settings, Setting setting, Optional<String> text, Problems problems) {
+        try {
+            Optional<String> value = setting.isFile()
+                    ? text.map(file -> HomePath.resolve(Path.of("").toAbsolutePath(), file))
+                    : text;
+            return value.isPresent() ? settings.with(setting, value.get()) : settings;
+        } catch (IllegalArgumentException e) {
+            problems.add(setting.option() + " is " + e.getMessage());
+            return settings;
+        }
+    }
+
+    private Optional<String> said(Setting setting) {
+        return switch (setting) {
+            case FIRST_CONTACT -> firstContact;
+            case MAX_DELETE -> maxDelete;
+            case BACKUP_DIR -> backupDir;
+            case ACLS -> acls;
+            case XATTRS -> xattrs;
+            case HARD_LINKS -> flag(noHardLinks, "no");
+            case NUMERIC_IDS -> flag(noNumericIds, "no");
+            case SPARSE -> flag(noSparse, "no");
+            case IN_PLACE -> flag(inPlace, "yes");
+            case PARTIAL_DIR -> partialDir;
+            case TEMP_DIR -> tempDir;
+            case COMPRESS -> flag(compress, "yes");
+            case CHECKSUM -> flag(checksum, "yes");
+            case BWLIMIT -> bwlimit;
+            case CHOWN -> chown;
+            case USERMAP -> usermap;
+            case GROUPMAP -> groupmap;
+            case CHMOD -> chmod;
+            case PASSWORD_FILE -> passwordFile;
+            case IDENTITY -> identity;
+            case PORT -> port;
+        };
+    }
+
+    private static Optional<String> flag(boolean given, String value) {
+        return given ? Optional.of(value) : Optional.empty();
+    }
+}
