@@ -104,7 +104,7 @@ class FilterForestLawTest {
     Path directory;
 
     /**
-     * 5,000 trees: 100 lists of options over the same 50. Kills (each seen): a rule of one side that counts for the other; a
+     * 5,000 trees: 100 lists of options over the same 50. Meant to kill: a rule of one side that counts for the other; a
      * negation dropped; a clear that clears nothing; words and lines mixed up; an absolute pattern held against the
      * relative path; the flags of a merge not handed on; a comment read as a rule.
      */
@@ -126,7 +126,7 @@ class FilterForestLawTest {
     }
 
     /**
-     * 5,000 trees: 25 lists over 200 trees each, all with rules of their own in several directories. Kills (each seen): rules
+     * 5,000 trees: 25 lists over 200 trees each, all with rules of their own in several directories. Meant to kill: rules
      * that do not come before those of the directory above; an anchor at the root; a clear that forgets too much or too
      * little; inheritance without end.
      */

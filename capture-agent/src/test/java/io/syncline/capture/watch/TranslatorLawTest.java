@@ -51,7 +51,7 @@ class TranslatorLawTest {
     /**
      * What the rules leave out is neither watched nor told of, and the rest is as if it were all there is.
      *
-     * <p>Kills (each seen): a directory that is entered before it is asked about; a rename across the border that stays a
+     * <p>Meant to kill (a part was seen): a directory that is entered before it is asked about; a rename across the border that stays a
      * rename; a renamed directory whose entries keep the verdicts of their old paths.
      */
     @Test
