@@ -44,13 +44,14 @@ public final class CaptureAgent implements Stage {
     private final CompletableFuture<Position> watching = new CompletableFuture<>();
     private final CompletableFuture<Position> swept = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
+    private volatile String watchedBy = "";
     private boolean stopRequested;
     private Optional<Requests> requests = Optional.empty();
     private ServiceManager manager = ServiceManager.NONE;
 
     /** @param planned the events up to here are planned for good, and may be trimmed; asked now and then, on this thread */
     public CaptureAgent(CaptureConfig config, Journal<FileEvent> journal, Supplier<Position> planned, StateFile state) {
-        this(config, journal, planned, state, manager -> Mechanism.inotify(config, manager));
+        this(config, journal, planned, state, manager -> WatchLadder.open(config, manager));
     }
 
     /** @param mechanism opened when the stage runs */
@@ -100,6 +101,11 @@ public final class CaptureAgent implements Stage {
         return swept.copy();
     }
 
+    /** By what changes are noticed, and why by that: {@code inotify, since ...}; empty before that is known. */
+    public String watchedBy() {
+        return watchedBy;
+    }
+
     @Override
     public void run() throws InterruptedException {
         state.enter("starting", "setting watches below " + config.root());
@@ -143,6 +149,7 @@ public final class CaptureAgent implements Stage {
         Optional<Instant> watermark = writer.lastAtOpen().flatMap(last -> LastWatermark.in(journal, last.position()));
         EventWriter events = new EventWriter(writer, planned, state, config.noSpaceRetry(), this::isStopRequested);
         Mechanism opened = mechanism.apply(manager);
+        watchedBy = opened.description();
         try (opened) {
             capture(opened, events, why, watermark);
         } catch (EventWriter.StoppedEarly stopped) {
@@ -162,13 +169,11 @@ public final class CaptureAgent implements Stage {
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         CaptureHandler handler = new CaptureHandler(
                 config,
-                opened.watcher(),
+                opened,
                 writer,
                 state,
                 why,
                 watermark,
-                opened.nextWatch(),
-                opened.safekeeping(),
                 watching,
                 swept,
                 wiring::isCaughtUp,

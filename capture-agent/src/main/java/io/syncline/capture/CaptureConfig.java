@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param ringSize events between the two threads, a power of two
  * @param sweep how the tree is swept
  * @param pruning what need not be looked at
+ * @param watch by what changes are noticed
  */
 public record CaptureConfig(
         Path root,
@@ -27,7 +28,8 @@ public record CaptureConfig(
         Duration rootCheck,
         int ringSize,
         SweepConfig sweep,
-        Pruning pruning) {
+        Pruning pruning,
+        WatchOptions watch) {
     public static final Duration PAIRING = Duration.ofMillis(100);
     public static final Duration NO_SPACE_RETRY = Duration.ofMillis(500);
     public static final Duration ROOT_CHECK = Duration.ofSeconds(5);
@@ -39,6 +41,7 @@ public record CaptureConfig(
         requireNonNull(expected, "expected is null");
         requireNonNull(sweep, "sweep is null");
         requireNonNull(pruning, "pruning is null");
+        requireNonNull(watch, "watch is null");
         requirePositive(pairing, "pairing");
         requirePositive(noSpaceRetry, "noSpaceRetry");
         requirePositive(rootCheck, "rootCheck");
@@ -47,27 +50,16 @@ public record CaptureConfig(
         }
     }
 
-    public CaptureConfig(Path root, SourceIdentity expected) {
-        this(root, expected, PAIRING, NO_SPACE_RETRY, ROOT_CHECK, RING_SIZE, SweepConfig.DEFAULT);
-    }
-
-    public CaptureConfig(
-            Path root,
-            SourceIdentity expected,
-            Duration pairing,
-            Duration noSpaceRetry,
-            Duration rootCheck,
-            int ringSize,
-            SweepConfig sweep) {
-        this(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, sweep, Pruning.NONE);
+    public CaptureConfig(Path root, SourceIdentity expected, WatchOptions watch) {
+        this(root, expected, PAIRING, NO_SPACE_RETRY, ROOT_CHECK, RING_SIZE, SweepConfig.DEFAULT, Pruning.NONE, watch);
     }
 
     public CaptureConfig sweeping(SweepConfig how) {
-        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, how, pruning);
+        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, how, pruning, watch);
     }
 
     public CaptureConfig withPruning(Pruning other) {
-        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, sweep, other);
+        return new CaptureConfig(root, expected, pairing, noSpaceRetry, rootCheck, ringSize, sweep, other, watch);
     }
 
     private static void requirePositive(Duration duration, String name) {

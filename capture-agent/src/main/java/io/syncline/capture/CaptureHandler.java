@@ -47,6 +47,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final SweepTimes sweepTimes;
     private boolean isWholeTreeWatched;
     private Position durable = Position.NONE;
+    private final String watchedBy;
     private boolean isDetailStale;
     private long directoriesCounted;
     private long unwatchedCounted;
@@ -55,13 +56,11 @@ final class CaptureHandler implements RingHandler, Notices {
 
     CaptureHandler(
             CaptureConfig config,
-            Mechanism.Making making,
+            Mechanism mechanism,
             EventWriter writer,
             StateFile state,
             RescanReason startReason,
             Optional<Instant> lastWatermark,
-            OptionalInt nextWatch,
-            Safekeeping safekeeping,
             CompletableFuture<Position> watching,
             CompletableFuture<Position> swept,
             BooleanSupplier caughtUp,
@@ -72,23 +71,25 @@ final class CaptureHandler implements RingHandler, Notices {
         this.writer = writer;
         this.state = state;
         this.startReason = startReason;
-        this.nextWatch = nextWatch;
-        this.safekeeping = safekeeping;
+        this.nextWatch = mechanism.nextWatch();
+        this.safekeeping = mechanism.safekeeping();
         this.watching = watching;
         this.swept = swept;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
         this.cookies = new Cookies(requests, asked -> isAllKnown(asked, caughtUp));
-        this.watcher = making.of(this::append, this, caughtUp);
+        this.watcher = mechanism.watcher().of(this::append, this, caughtUp);
         this.sweepTimes = new SweepTimes(
                 config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory), state));
+        this.watchedBy = mechanism.description();
     }
 
     @Override
     public void onStart() {
+        // Nothing may be recorded of another root, not even that it is watched.
+        checkRoot();
         // At the head of each epoch, so that it is still there when the earlier ones are trimmed.
         watermarks.last().ifPresent(time -> append(new Watermark(time)));
-        checkRoot();
         if (nextWatch.isPresent()) {
             resume(nextWatch.getAsInt());
         } else {
@@ -192,8 +193,9 @@ final class CaptureHandler implements RingHandler, Notices {
         isWholeTreeWatched = true;
         isDetailStale = true;
         LOG.info(
-                "watching {} directories={} unwatched={} reason={}",
+                "watching {} by {} directories={} unwatched={} reason={}",
                 config.root(),
+                watchedBy,
                 watcher.directories(),
                 watcher.unwatched(),
                 why);
@@ -223,6 +225,15 @@ final class CaptureHandler implements RingHandler, Notices {
         sweeps.covered(now);
         sweepTimes.wholeTree(now);
         sweepTimes.ended(now);
+    }
+
+    @Override
+    public void mountChanged(RelPath directory, boolean isMounted) {
+        LOG.warn(
+                "something was {} {}/{}; what is there now is looked at",
+                isMounted ? "mounted at" : "unmounted from",
+                config.root(),
+                directory.display());
     }
 
     private void append(FileEvent event) {
@@ -335,7 +346,7 @@ final class CaptureHandler implements RingHandler, Notices {
                         + " directories cannot be watched, changes below them are found by a sweep every "
                         + config.sweep().unwatched().toSeconds() + " s"
                         + firstRefusal.map(first -> ": " + first).orElse("");
-        state.enter("watching", config.root() + unwatched + sweeps.detail());
+        state.enter("watching", config.root() + " by " + watchedBy + unwatched + sweeps.detail());
     }
 
     /** Two system calls a batch: nothing is recorded of a root that is not the one that was configured. */

@@ -26,11 +26,13 @@ import java.util.function.Consumer;
 /**
  * One way to learn of changes: where raw events come from, and what understands them.
  *
+ * @param description which it is, and why this one, for a person: {@code inotify, since ...}
  * @param nextWatch present if an earlier process has left its watches and the events since; see {@link Watcher#resume}
  * @param end gives the descriptors back
  * @param dropping the next process begins anew, whatever this one has kept
  */
 record Mechanism(
+        String description,
         EventSource source,
         Making watcher,
         Safekeeping safekeeping,
@@ -44,6 +46,7 @@ record Mechanism(
     }
 
     Mechanism {
+        requireNonNull(description, "description is null");
         requireNonNull(source, "source is null");
         requireNonNull(watcher, "watcher is null");
         requireNonNull(safekeeping, "safekeeping is null");
@@ -52,10 +55,12 @@ record Mechanism(
         requireNonNull(dropping, "dropping is null");
     }
 
-    static Mechanism inotify(CaptureConfig config, ServiceManager manager) {
+    /** @param why it was chosen */
+    static Mechanism inotify(CaptureConfig config, ServiceManager manager, String why) {
         KeptInotify kept = KeptInotify.open(manager, identity(config));
         InotifyDirectories directories = new InotifyDirectories(kept.inotify(), Posix.bytes(config.root()));
         return new Mechanism(
+                "inotify" + why,
                 kept.inotify(),
                 (events, notices, caughtUp) ->
                         new Translator(directories, config.pruning(), events, notices, config.pairing(), caughtUp),
@@ -66,8 +71,9 @@ record Mechanism(
     }
 
     /** The kernel is not asked for events; sweeps at an interval find what changes. */
-    static Mechanism sweepOnly() {
+    static Mechanism sweepOnly(String why) {
         return new Mechanism(
+                "sweeps alone" + why,
                 new QuietSource(),
                 (events, notices, caughtUp) -> new SweepOnly(notices),
                 Safekeeping.NONE,

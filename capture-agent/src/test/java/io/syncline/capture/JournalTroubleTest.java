@@ -63,7 +63,15 @@ class JournalTroubleTest {
         int kernelQueue = Integer.parseInt(Inotify.limit("max_queued_events"));
         CaptureConfig usual = Running.quickConfig(root);
         CaptureConfig smallRing = new CaptureConfig(
-                root, usual.expected(), usual.pairing(), usual.noSpaceRetry(), usual.rootCheck(), 256, usual.sweep());
+                root,
+                usual.expected(),
+                usual.pairing(),
+                usual.noSpaceRetry(),
+                usual.rootCheck(),
+                256,
+                usual.sweep(),
+                usual.pruning(),
+                usual.watch());
         try (Running running = new Running(smallRing, journal)) {
             running.awaitWatching();
             running.recorded();

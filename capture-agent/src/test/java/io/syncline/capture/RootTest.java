@@ -64,7 +64,7 @@ class RootTest {
     @Test
     void anotherDirectoryIsRefusedAtTheStartAndNothingIsRecorded() throws Exception {
         SourceIdentity other = Running.config(root.resolve("d")).expected();
-        Running running = new Running(new CaptureConfig(root, other), journal);
+        Running running = new Running(new CaptureConfig(root, other, WatchOptions.DEFAULT), journal);
 
         StageException failure = assertSourceLost(running);
         assertTrue(failure.getMessage().contains("another directory is there: expected " + other));

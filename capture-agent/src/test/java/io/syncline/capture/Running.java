@@ -52,7 +52,7 @@ final class Running implements AutoCloseable {
     }
 
     Running(CaptureConfig config, MemoryJournal<FileEvent> journal, UnaryOperator<CaptureAgent> prepared) {
-        this(config, journal, prepared, manager -> Mechanism.inotify(config, manager));
+        this(config, journal, prepared, manager -> WatchLadder.open(config, manager));
     }
 
     static Running over(
@@ -78,11 +78,20 @@ final class Running implements AutoCloseable {
     }
 
     static CaptureConfig config(Path root) {
-        return new CaptureConfig(root, Posix.identity(Posix.bytes(root)).orElseThrow());
+        return config(root, WatchMode.INOTIFY);
+    }
+
+    static CaptureConfig config(Path root, WatchMode mode) {
+        return new CaptureConfig(
+                root, Posix.identity(Posix.bytes(root)).orElseThrow(), new WatchOptions(mode, false, true));
     }
 
     static CaptureConfig quickConfig(Path root) {
-        CaptureConfig usual = config(root);
+        return quickConfig(root, WatchMode.INOTIFY);
+    }
+
+    static CaptureConfig quickConfig(Path root, WatchMode mode) {
+        CaptureConfig usual = config(root, mode);
         return new CaptureConfig(
                 root,
                 usual.expected(),
@@ -90,7 +99,9 @@ final class Running implements AutoCloseable {
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 1 << 12,
-                usual.sweep());
+                usual.sweep(),
+                usual.pruning(),
+                usual.watch());
     }
 
     static Running watching(Path root) throws Exception {

@@ -42,13 +42,13 @@ class SweepLawTest {
             World world = new World(directory.resolve("seed" + seed), random);
             world.work(200);
             for (int life = 0; life < 4; life++) {
-                try (Running running = world.start(Mechanism::inotify)) {
+                try (Running running = world.start(WatchLadder::open)) {
                     world.workBehind(120);
                     world.awaitEqual(running);
                 }
                 world.work(60);
             }
-            try (Running running = world.start(Mechanism::inotify)) {
+            try (Running running = world.start(WatchLadder::open)) {
                 world.awaitEqual(running);
             }
             assertEquals(1, world.marks);
@@ -62,7 +62,7 @@ class SweepLawTest {
             World world = new World(directory.resolve("only" + seed), random);
             world.work(100);
             for (int life = 0; life < 2; life++) {
-                try (Running running = world.start((config, manager) -> Mechanism.sweepOnly())) {
+                try (Running running = world.start((config, manager) -> Mechanism.sweepOnly(""))) {
                     for (int i = 0; i < 3; i++) {
                         world.workBehind(60);
                         world.awaitEqual(running);

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "capture",
         mixinStandardHelpOptions = true,
-        description =
-                "Watches a source and records in the event journal where it changes. One process for each source.")
+        description = "Watches a source and records in the event journal where it changes. One process for each source."
+                + " The options of watching count without --config only.")
 final class CaptureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,6 +35,9 @@ final class CaptureCommand implements Callable<Integer> {
 
     @Mixin
     private SweepOptions sweep;
+
+    @Mixin
+    private WatchArguments watch;
 
     @Mixin
     private Verbosity verbosity;
@@ -55,7 +58,11 @@ final class CaptureCommand implements Callable<Integer> {
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
-                .capture(mirror.watchedRoot(), mirror.pruning(), mirror.config().sweep())
+                .capture(
+                        mirror.watchedRoot(),
+                        mirror.config().watch(),
+                        mirror.pruning(),
+                        mirror.config().sweep())
                 .code();
     }
 
@@ -67,6 +74,7 @@ final class CaptureCommand implements Callable<Integer> {
                 Path.of("").toAbsolutePath(),
                 source.orElseThrow(),
                 state.state(),
+                watch.options(),
                 WindowPolicy.DEFAULT,
                 sweep.config(),
                 List.of());

@@ -1,5 +1,7 @@
 package io.syncline.ops;
 
+import io.syncline.capture.WatchMode;
+import io.syncline.capture.WatchOptions;
 import io.syncline.ops.config.MirrorConfig;
 import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.config.StateHome;
@@ -41,6 +43,9 @@ final class ExplainDestinationCommand implements Callable<Integer> {
     private boolean offline;
 
     @Mixin
+    private OneFileSystem files;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "As for 'mirror'.")
@@ -76,7 +81,11 @@ final class ExplainDestinationCommand implements Callable<Integer> {
 
     private void explain(List<String> mounted, DestinationPrinter printer) throws InterruptedException {
         MirrorConfig config = new MirrorArguments(source, mounted)
-                .config(StateHome.of(System.getenv()), new WindowOptions(), transfer);
+                .config(
+                        StateHome.of(System.getenv()),
+                        new WatchOptions(WatchMode.AUTO, files.isOne()),
+                        new WindowOptions(),
+                        transfer);
         PrintWriter out = spec.commandLine().getOut();
         for (Target target : ResolvedMirror.of(config).targets()) {
             printer.mapping(target.mapping());

@@ -1,5 +1,6 @@
 package io.syncline.ops;
 
+import io.syncline.capture.WatchMode;
 import io.syncline.journal.JournalException;
 import io.syncline.ops.config.DeleteModes;
 import io.syncline.ops.config.Durations;
@@ -27,6 +28,7 @@ public final class Main {
         CommandLine line = new CommandLine(new SynclineCommand());
         line.registerConverter(Duration.class, converter(Durations::parse));
         line.registerConverter(DeleteMode.class, converter(DeleteModes::parse));
+        line.registerConverter(WatchMode.class, converter(WatchMode::parse));
         line.setAbbreviatedOptionsAllowed(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));

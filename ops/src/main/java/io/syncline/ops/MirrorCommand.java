@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Mirrors SOURCE to every DESTINATION until SIGTERM or SIGINT, then ends with 0. Started again, it goes on.",
-            "Prints one line for each mapping, 'watching N directories of ROOT' when changes are seen, and 'NAME in sync'"
+            "Prints one line for each mapping, 'watching ROOT by ...' when changes are seen, and 'NAME in sync'"
                     + " for each destination after its first pass."
         })
 final class MirrorCommand implements Callable<Integer> {
@@ -47,6 +47,9 @@ final class MirrorCommand implements Callable<Integer> {
             description = "Print the rsync command of a full pass and what it would change, once for each destination;"
                     + " change nothing, keep no state.")
     private boolean dryRun;
+
+    @Mixin
+    private WatchArguments watch;
 
     @Mixin
     private WindowOptions window;
@@ -91,7 +94,7 @@ final class MirrorCommand implements Callable<Integer> {
     private MirrorConfig config() {
         MirrorArguments arguments = new MirrorArguments(source, destinations);
         return state.isPresent()
-                ? arguments.config(state.get(), window, transfer)
-                : arguments.config(StateHome.of(System.getenv()), window, transfer);
+                ? arguments.config(state.get(), watch.options(), window, transfer)
+                : arguments.config(StateHome.of(System.getenv()), watch.options(), window, transfer);
     }
 }

@@ -1,5 +1,7 @@
 package io.syncline.ops;
 
+import io.syncline.capture.WatchMode;
+import io.syncline.capture.WatchOptions;
 import io.syncline.ops.config.ConfigFile;
 import io.syncline.ops.config.MirrorConfig;
 import io.syncline.ops.config.ResolvedMirror;
@@ -36,6 +38,9 @@ final class ShipCommand implements Callable<Integer> {
     private TransferArguments transfer;
 
     @Mixin
+    private OneFileSystem files;
+
+    @Mixin
     private Verbosity verbosity;
 
     @Parameters(
@@ -64,6 +69,6 @@ final class ShipCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--state needs SOURCE and at least one DESTINATION");
         }
         return new MirrorArguments(words.get(0), words.subList(1, words.size()))
-                .config(state.state(), new WindowOptions(), transfer);
+                .config(state.state(), new WatchOptions(WatchMode.AUTO, files.isOne()), new WindowOptions(), transfer);
     }
 }

@@ -41,10 +41,15 @@ final class LaunchedSyncline implements AutoCloseable {
         return new LaunchedSyncline(builder.start());
     }
 
+    /** @param line or how it begins, if that ends with a space */
     LaunchedSyncline awaitLine(String line) {
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> out.contains(line) || !process.isAlive());
-        assertTrue(out.contains(line), () -> "no line \"" + line + "\" in\n" + this);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> hasLine(line) || !process.isAlive());
+        assertTrue(hasLine(line), () -> "no line \"" + line + "\" in\n" + this);
         return this;
+    }
+
+    private boolean hasLine(String line) {
+        return out.stream().anyMatch(seen -> line.endsWith(" ") ? seen.startsWith(line) : seen.equals(line));
     }
 
     /** Sends SIGTERM. */

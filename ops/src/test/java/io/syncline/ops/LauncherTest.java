@@ -43,7 +43,7 @@ class LauncherTest {
     void aMirrorStopsCleanlyGoesOnAndRefusesASecondStart() throws Exception {
         String name;
         try (LaunchedSyncline mirror = mirror(Map.of())) {
-            mirror.awaitLine("watching 2 directories of " + source);
+            mirror.awaitLine("watching " + source + " by ");
             name = nameOf(mirror);
             mirror.awaitLine(name + " in sync");
             assertEquals("one", Files.readString(copy.resolve("sub dir").resolve("file")));
@@ -82,7 +82,7 @@ class LauncherTest {
                 """);
         try (LaunchedSyncline capture = start(Map.of(), "capture", "--config", config);
                 LaunchedSyncline planner = start(Map.of(), "plan", "--config", config)) {
-            capture.awaitLine("watching 2 directories of " + source);
+            capture.awaitLine("watching " + source + " by ");
             try (LaunchedSyncline shipper = start(Map.of(), "ship", "--config", config, "backup")) {
                 shipper.awaitLine(source + " -> " + copy + " as backup");
                 awaitContent(copy.resolve("sub dir").resolve("file"), "one");
@@ -110,7 +110,7 @@ class LauncherTest {
     @Test
     void theEndOfAStageIsTheEndOfTheProcessWithItsCode() throws Exception {
         try (LaunchedSyncline mirror = mirror(Map.of("JOURNAL_STREAM", "8:1"))) {
-            mirror.awaitLine("watching 2 directories of " + source);
+            mirror.awaitLine("watching " + source + " by ");
             Files.move(source, directory.resolve("elsewhere"));
 
             assertEquals(ExitCode.SOURCE.code(), mirror.awaitExit(), mirror::toString);
@@ -143,7 +143,7 @@ class LauncherTest {
             assertEquals(List.of(), version.err());
         }
         try (LaunchedSyncline mirror = mirror(environment)) {
-            mirror.awaitLine("watching 2 directories of " + source);
+            mirror.awaitLine("watching " + source + " by ");
             mirror.awaitLine(nameOf(mirror) + " in sync");
             assertEquals("one", Files.readString(copy.resolve("sub dir").resolve("file")));
             assertEquals(0, mirror.terminate().awaitExit(), mirror::toString);

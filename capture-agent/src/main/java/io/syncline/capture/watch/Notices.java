@@ -16,4 +16,7 @@ public interface Notices {
 
     /** All of the tree is watched from now on. What changed before, since nobody watched, is not handed on by the watcher. */
     void wholeTreeWatched(RescanReason why);
+
+    /** Something was mounted at a directory of the tree, or unmounted from it. */
+    void mountChanged(RelPath directory, boolean isMounted);
 }

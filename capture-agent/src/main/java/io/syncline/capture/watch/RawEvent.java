@@ -3,6 +3,7 @@ package io.syncline.capture.watch;
 import io.syncline.path.RelPath;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One event as the kernel gave it. Mutable and used again and again: a slot of the ring, so that an event in flight costs no
@@ -18,6 +19,27 @@ public final class RawEvent {
     private byte[] name = new byte[USUAL_NAME];
     private int nameLength;
     private long position;
+    private Optional<HandleRecords> handles = Optional.empty();
+
+    /** An event of fanotify: the name and the directory lie in its records. */
+    HandleRecords setHandles(int mask, ByteBuffer buffer, int offset, int length) {
+        this.descriptor = 0;
+        this.mask = mask;
+        this.cookie = 0;
+        this.nameLength = 0;
+        if (handles.isEmpty()) {
+            // Once in the life of a slot, and never where inotify is used.
+            handles = Optional.of(new HandleRecords());
+        }
+        HandleRecords records = handles.get();
+        records.take(buffer, offset, length);
+        return records;
+    }
+
+    /** Of the last event of fanotify that was in this slot. */
+    HandleRecords handles() {
+        return handles.orElseThrow();
+    }
 
     /** Takes {@code length} bytes of the buffer from {@code offset} on as the name. */
     void set(int descriptor, int mask, int cookie, ByteBuffer buffer, int offset, int length) {
@@ -77,6 +99,9 @@ public final class RawEvent {
 
     @Override
     public String toString() {
+        if (descriptor == 0 && handles.isPresent()) {
+            return "mask " + Integer.toHexString(mask) + " " + handles.get();
+        }
         return "wd " + descriptor + " mask " + Integer.toHexString(mask) + " cookie " + cookie + " name "
                 + RelPath.display(name());
     }

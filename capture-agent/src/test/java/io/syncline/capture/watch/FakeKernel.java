@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * <p>{@link #meanwhile} runs before each answer: what other processes do between an event and the question that it causes.
  */
-final class FakeKernel implements Directories {
+class FakeKernel implements Directories {
     /** An object with an identity; its version changes with its content. */
     static final class Inode {
         final boolean directory;
@@ -127,7 +127,7 @@ final class FakeKernel implements Directories {
             return;
         }
         directory.entries.put(name, new Inode(isDirectory, versions++));
-        report(directory, InotifyMask.CREATE | kind(isDirectory), 0, name);
+        report(directory, InotifyMask.CREATE | kind(isDirectory), name, directory.entries.get(name));
     }
 
     void write(Inode directory, RelPath name) {
@@ -135,7 +135,7 @@ final class FakeKernel implements Directories {
         if (file != null) {
             file.version = versions++;
             int bit = file.directory ? InotifyMask.ATTRIB | InotifyMask.ISDIR : InotifyMask.MODIFY;
-            report(directory, bit, 0, name);
+            report(directory, bit, name, file);
             if (file.directory && watches.containsKey(file)) {
                 enqueue(new Queued(watches.get(file), bit, 0, new byte[0]));
             }
@@ -147,7 +147,7 @@ final class FakeKernel implements Directories {
         Inode victim = directory.entries.get(name);
         if (victim != null && victim.entries.isEmpty()) {
             directory.entries.remove(name);
-            report(directory, InotifyMask.DELETE | kind(victim.directory), 0, name);
+            report(directory, InotifyMask.DELETE | kind(victim.directory), name, victim);
             forget(victim);
         }
     }
@@ -221,16 +221,21 @@ final class FakeKernel implements Directories {
         directory.entries.values().stream().filter(e -> e.directory).forEach(e -> collect(e, all));
     }
 
-    private void reportMove(Inode from, RelPath fromName, Inode to, RelPath toName, Inode moved) {
+    void reportMove(Inode from, RelPath fromName, Inode to, RelPath toName, Inode moved) {
         int cookie = nextCookie++;
-        report(from, InotifyMask.MOVED_FROM | kind(moved.directory), cookie, fromName);
-        report(to, InotifyMask.MOVED_TO | kind(moved.directory), cookie, toName);
+        queue(from, InotifyMask.MOVED_FROM | kind(moved.directory), cookie, fromName);
+        queue(to, InotifyMask.MOVED_TO | kind(moved.directory), cookie, toName);
         if (moved == inside && watches.containsKey(inside)) {
             enqueue(new Queued(watches.get(inside), InotifyMask.MOVE_SELF, 0, new byte[0]));
         }
     }
 
-    private void report(Inode directory, int mask, int cookie, RelPath name) {
+    /** @param object what the name stands, or stood, for */
+    void report(Inode directory, int mask, RelPath name, Inode object) {
+        queue(directory, mask, 0, name);
+    }
+
+    private void queue(Inode directory, int mask, int cookie, RelPath name) {
         Integer descriptor = watches.get(directory);
         if (descriptor != null) {
             enqueue(new Queued(descriptor, mask, cookie, name.toBytes()));
@@ -244,7 +249,7 @@ final class FakeKernel implements Directories {
         }
     }
 
-    private static int kind(boolean directory) {
+    static int kind(boolean directory) {
         return directory ? InotifyMask.ISDIR : 0;
     }
 }

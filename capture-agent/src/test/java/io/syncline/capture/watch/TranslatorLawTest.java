@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
  * its questions and the answers.
  */
 class TranslatorLawTest {
-    private static final List<RelPath> NAMES = List.of(RelPath.of("a"), RelPath.of("b"), RelPath.of("c"));
     private static final long MILLISECOND = 1_000_000;
 
     /**
@@ -59,11 +58,11 @@ class TranslatorLawTest {
         Seeds.forEach(1500, (seed, random) -> new Run(random, rules(random), Integer.MAX_VALUE).check());
     }
 
-    private static Pruning rules(Random random) {
+    static Pruning rules(Random random) {
         List<String> rules = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            String name = NAMES.get(random.nextInt(NAMES.size())).display();
-            String other = NAMES.get(random.nextInt(NAMES.size())).display();
+            String name = FakeWork.name(random).display();
+            String other = FakeWork.name(random).display();
             rules.add(
                     switch (random.nextInt(9)) {
                         case 0 -> "- " + name;
@@ -114,7 +113,7 @@ class TranslatorLawTest {
         private boolean hasDied;
         private final double busy;
         private final double spread;
-        private final boolean exchanges;
+        private final FakeWork work;
         private boolean working;
         private int unknown;
         private long now;
@@ -125,16 +124,16 @@ class TranslatorLawTest {
             this.mirror = new FakeMirror(kernel, pruning);
             this.busy = random.nextDouble() * 0.4;
             this.spread = random.nextDouble();
-            this.exchanges = random.nextBoolean();
+            this.work = new FakeWork(kernel, random, random.nextBoolean(), history);
             this.kernel.queueLimit = queueLimit;
             this.pairingMillis = 1 + random.nextInt(50);
             this.translator = translator();
             for (int i = random.nextInt(20); i > 0; i--) {
-                work();
+                work.step();
             }
             kernel.meanwhile = () -> {
                 if (working && random.nextDouble() < busy) {
-                    work();
+                    work.step();
                 }
                 if (working && random.nextDouble() < deathRate) {
                     throw new Death();
@@ -165,7 +164,7 @@ class TranslatorLawTest {
             working = true;
             for (int i = 20 + random.nextInt(150); i > 0; i--) {
                 if (random.nextDouble() < spread) {
-                    work();
+                    work.step();
                 }
                 if (random.nextDouble() < 0.6) {
                     translateOrDie();
@@ -316,45 +315,6 @@ class TranslatorLawTest {
             }
         }
 
-        private void work() {
-            Inode one = FakeKernel.anyDirectory(random.nextInt(8) == 0 ? kernel.outside : kernel.inside, random);
-            Inode two = FakeKernel.anyDirectory(random.nextInt(8) == 0 ? kernel.outside : kernel.inside, random);
-            RelPath name = NAMES.get(random.nextInt(NAMES.size()));
-            RelPath other = NAMES.get(random.nextInt(NAMES.size()));
-            int operation = random.nextInt(exchanges ? 13 : 12);
-            history.add("op " + operation + " " + place(one).resolve(name) + " "
-                    + place(two).resolve(other));
-            switch (operation) {
-                case 0, 1, 2, 3 -> kernel.create(one, name, true);
-                case 4 -> kernel.create(one, name, false);
-                case 5 -> kernel.write(one, name);
-                case 6, 7 -> kernel.remove(one, name);
-                case 8 -> removeTree(one, name);
-                case 9, 10, 11 -> kernel.rename(one, name, two, other);
-                case 12 -> kernel.exchange(one, name, two, other);
-                default -> throw new IllegalStateException();
-            }
-        }
-
-        private void removeTree(Inode directory, RelPath name) {
-            Inode victim = directory.entries.get(name);
-            if (victim != null) {
-                List.copyOf(victim.entries.keySet()).forEach(child -> removeTree(victim, child));
-                kernel.remove(directory, name);
-            }
-        }
-
-        private RelPath place(Inode inode) {
-            TreeMap<RelPath, Inode> all = new TreeMap<>();
-            paths(RelPath.ROOT, kernel.inside, all);
-            paths(RelPath.of("OUT"), kernel.outside, all);
-            return all.entrySet().stream()
-                    .filter(e -> e.getValue() == inode)
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey();
-        }
-
         private RelPath knownPath(int descriptor) {
             int node = translator.table().byDescriptor(descriptor);
             return node == WatchTable.NONE
@@ -374,7 +334,7 @@ class TranslatorLawTest {
 
         private TreeSet<RelPath> directories() {
             TreeMap<RelPath, Inode> all = new TreeMap<>();
-            paths(RelPath.ROOT, kernel.inside, all);
+            FakeWork.paths(RelPath.ROOT, kernel.inside, all);
             return all.keySet().stream()
                     .filter(path -> path.isRoot() || pruning.entersAbove(path) && pruning.enters(path))
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -383,8 +343,8 @@ class TranslatorLawTest {
         /** Asked of the kernel's side: the places of the inodes that it watches. */
         private TreeSet<RelPath> watchedPaths() {
             TreeMap<RelPath, Inode> all = new TreeMap<>();
-            paths(RelPath.ROOT, kernel.inside, all);
-            paths(RelPath.of("OUT"), kernel.outside, all);
+            FakeWork.paths(RelPath.ROOT, kernel.inside, all);
+            FakeWork.paths(RelPath.of("OUT"), kernel.outside, all);
             TreeSet<RelPath> watched = new TreeSet<>();
             all.forEach((path, inode) -> {
                 if (kernel.watches.containsKey(inode) && !isStray(path, kernel.watches.get(inode))) {
@@ -406,15 +366,6 @@ class TranslatorLawTest {
                     && translator.table().byDescriptor(descriptor) == WatchTable.NONE;
         }
 
-        private static void paths(RelPath path, Inode inode, TreeMap<RelPath, Inode> into) {
-            into.put(path, inode);
-            inode.entries.forEach((name, child) -> {
-                if (child.directory) {
-                    paths(path.resolve(name), child, into);
-                }
-            });
-        }
-
         @Override
         public void unwatched(RelPath directory, WatchAnswer.Refused why) {
             history.add("unwatched " + directory + " " + why);
@@ -433,6 +384,9 @@ class TranslatorLawTest {
                 unknown++;
             }
         }
+
+        @Override
+        public void mountChanged(RelPath directory, boolean isMounted) {}
 
         @Override
         public void wholeTreeWatched(RescanReason why) {

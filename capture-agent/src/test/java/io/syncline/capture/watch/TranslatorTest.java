@@ -272,6 +272,9 @@ class TranslatorTest implements Notices {
     public void resumed() {}
 
     @Override
+    public void mountChanged(RelPath directory, boolean isMounted) {}
+
+    @Override
     public void wholeTreeWatched(RescanReason why) {
         notices.add("watched " + why);
         // As the agent does that has no watermark.

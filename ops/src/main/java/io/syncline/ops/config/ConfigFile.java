@@ -1,6 +1,8 @@
 package io.syncline.ops.config;
 
 import io.syncline.capture.SweepConfig;
+import io.syncline.capture.WatchMode;
+import io.syncline.capture.WatchOptions;
 import io.syncline.filter.FilterOption;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
@@ -26,7 +28,9 @@ import tools.jackson.core.JacksonException;
  * <pre>
  * source: /srv/www            # as on the command line: /./ and . have their meaning
  * state: /var/lib/syncline/www
- * quietTime: 200ms            # optional, as are the next four
+ * watch: auto                 # optional, as are the next six: auto, fanotify, inotify or sweep
+ * oneFileSystem: false        # whether what is mounted below the source is left out
+ * quietTime: 200ms
  * maxAge: 5s
  * maxPaths: 10000
  * bigSize: 128m               # files from this size on wait; 0 for none
@@ -62,6 +66,8 @@ public final class ConfigFile {
     private static final List<String> KEYS = List.of(
             "source",
             "state",
+            "watch",
+            "oneFileSystem",
             "quietTime",
             "maxAge",
             "maxPaths",
@@ -140,6 +146,7 @@ public final class ConfigFile {
     private Optional<MirrorConfig> mirror(KeyReader keys) {
         Optional<String> source = keys.required("source");
         Optional<String> state = keys.required("state");
+        WatchOptions watch = watch(keys);
         WindowPolicy window = window(keys);
         Optional<SweepConfig> sweep = sweep(keys);
         List<DestinationConfig> destinations = destinations(keys);
@@ -148,7 +155,7 @@ public final class ConfigFile {
         }
         Path stateDirectory = directory.resolve(state.get()).normalize();
         return Optional.of(
-                new MirrorConfig(directory, source.get(), stateDirectory, window, sweep.get(), destinations));
+                new MirrorConfig(directory, source.get(), stateDirectory, watch, window, sweep.get(), destinations));
     }
 
     private static Optional<SweepConfig> sweep(KeyReader keys) {
@@ -162,6 +169,12 @@ public final class ConfigFile {
             keys.problem(keys.line(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static WatchOptions watch(KeyReader keys) {
+        return new WatchOptions(
+                keys.parsed("watch", WatchMode::parse).orElse(WatchMode.AUTO),
+                keys.parsed("oneFileSystem", ConfigFile::truth).orElse(false));
     }
 
     private static WindowPolicy window(KeyReader keys) {
@@ -241,6 +254,13 @@ public final class ConfigFile {
                     + "\"; use at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
         }
         return text;
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("neither true nor false: \"" + text + "\"");
+        }
+        return text.equals("true");
     }
 
     private static int count(String text) {

@@ -3,6 +3,7 @@ package io.syncline.ops.config;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.SweepConfig;
+import io.syncline.capture.WatchOptions;
 import io.syncline.planner.window.WindowPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.List;
  * @param workingDirectory what relative paths are relative to: the current directory, or the directory of the file
  * @param source as it was given; {@code /./} and {@code .} have a meaning
  * @param state absolute
+ * @param watch by what the source is watched, and whether what is mounted below belongs to it
  */
 public record MirrorConfig(
         Path workingDirectory,
         String source,
         Path state,
+        WatchOptions watch,
         WindowPolicy window,
         SweepConfig sweep,
         List<DestinationConfig> destinations) {
@@ -26,22 +29,27 @@ public record MirrorConfig(
         requireNonNull(workingDirectory, "workingDirectory is null");
         requireNonNull(source, "source is null");
         requireNonNull(state, "state is null");
+        requireNonNull(watch, "watch is null");
         requireNonNull(window, "window is null");
         requireNonNull(sweep, "sweep is null");
         destinations = List.copyOf(destinations);
     }
 
-    /** One that sweeps as it is usual. */
+    /** One that watches and sweeps as it is usual. */
     public MirrorConfig(
             Path workingDirectory,
             String source,
             Path state,
             WindowPolicy window,
             List<DestinationConfig> destinations) {
-        this(workingDirectory, source, state, window, SweepConfig.DEFAULT, destinations);
+        this(workingDirectory, source, state, WatchOptions.DEFAULT, window, SweepConfig.DEFAULT, destinations);
     }
 
     public MirrorConfig sweeping(SweepConfig how) {
-        return new MirrorConfig(workingDirectory, source, state, window, how, destinations);
+        return new MirrorConfig(workingDirectory, source, state, watch, window, how, destinations);
+    }
+
+    public MirrorConfig watching(WatchOptions how) {
+        return new MirrorConfig(workingDirectory, source, state, how, window, sweep, destinations);
     }
 }

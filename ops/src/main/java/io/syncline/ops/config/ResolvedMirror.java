@@ -15,6 +15,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
+import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
                     parsed.destination(),
                     destination.name().orElse(parsed.name()));
             FilterRules rules = rules(config, destination, parsed.watchedRoot());
-            return Optional.of(new Target(named, destination.options().withFilters(rules.forRsync()), rules));
+            return Optional.of(new Target(named, options(config, destination).withFilters(rules.forRsync()), rules));
         } catch (MappingException | FilterException e) {
             problems.add(e.getMessage());
             return Optional.empty();
@@ -133,6 +134,16 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
             // Whether it exists is asked later.
             return root;
         }
+    }
+
+    private static TransferOptions options(MirrorConfig config, DestinationConfig destination) {
+        TransferOptions options = destination.options();
+        if (!config.watch().oneFileSystem()) {
+            return options;
+        }
+        List<String> extra = new ArrayList<>(options.extra());
+        extra.add("--one-file-system");
+        return options.withExtra(extra);
     }
 
     private static void checkNames(List<Mapping> mappings, Problems problems) {

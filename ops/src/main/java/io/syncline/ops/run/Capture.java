@@ -2,16 +2,17 @@ package io.syncline.ops.run;
 
 import io.syncline.journal.Position;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The capture stage.
  *
  * @param watching completes with a durable position when every directory is watched
  * @param swept completes with the durable position behind all that had changed before that
+ * @param watchedBy by what, and why; known when {@code watching} completes
  */
-record Capture(Part part, CompletableFuture<Position> watching, CompletableFuture<Position> swept) {
-    /** How many directories are watched now. */
-    long directories() {
-        return part.state().current().counters().getOrDefault("directories", 0L);
-    }
-}
+record Capture(
+        Part part,
+        CompletableFuture<Position> watching,
+        CompletableFuture<Position> swept,
+        Supplier<String> watchedBy) {}

@@ -48,7 +48,12 @@ public final class MirrorRun {
             mirror.targets().forEach(narration::mapping);
 
             Capture capture = factory.capture(
-                    mirror.watchedRoot(), mirror.pruning(), mirror.config().sweep(), source, captureLock);
+                    mirror.watchedRoot(),
+                    mirror.config().watch(),
+                    mirror.pruning(),
+                    mirror.config().sweep(),
+                    source,
+                    captureLock);
             Part planner = factory.planner(mirror.config().window(), plannerLock);
             List<Part> shippers = new ArrayList<>();
             for (int i = 0; i < shipperLocks.size(); i++) {
@@ -70,7 +75,7 @@ public final class MirrorRun {
         runner.start(planner);
         shippers.forEach(runner::start);
         if (watching.isPresent()) {
-            narration.watching(capture.directories(), mirror.watchedRoot());
+            narration.watching(mirror.watchedRoot(), capture.watchedBy().get());
             Optional<Position> swept = await(capture.swept());
             if (swept.isPresent()) {
                 narrateArrival(swept.get(), planner);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * /srv/www -> backup:/var/www as backup
- * watching 1234 directories of /srv/www
+ * watching /srv/www by fanotify, whole file systems are marked
  * backup in sync
  * </pre>
  *
@@ -20,8 +20,8 @@ public record Narration(PrintWriter out, boolean isQuiet) {
         say(target.mapping().describe());
     }
 
-    void watching(long directories, Path root) {
-        say("watching " + directories + " directories of " + root);
+    void watching(Path root, String watchedBy) {
+        say("watching " + root + " by " + watchedBy);
     }
 
     void inSync(String destination) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.capture.CaptureAgent;
 import io.syncline.capture.CaptureConfig;
 import io.syncline.capture.SweepConfig;
+import io.syncline.capture.WatchOptions;
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
@@ -61,15 +62,21 @@ public final class StageFactory {
      * @param pruning what need not be looked at
      * @param lock of the capture stage
      */
-    Capture capture(Path watchedRoot, Pruning pruning, SweepConfig sweep, SourceIdentity expected, StageLock lock) {
+    Capture capture(
+            Path watchedRoot,
+            WatchOptions watch,
+            Pruning pruning,
+            SweepConfig sweep,
+            SourceIdentity expected,
+            StageLock lock) {
         StateFile file = new StateFile(state.captureState(), "capture", clock, report);
-        CaptureConfig config = new CaptureConfig(watchedRoot, expected)
+        CaptureConfig config = new CaptureConfig(watchedRoot, expected, watch)
                 .sweeping(sweep.in(state.capture()))
                 .withPruning(pruning);
         CaptureAgent agent = new CaptureAgent(config, events, new PlannedPosition(changesets), file)
                 .answering(state.requests())
                 .keptBy(report.manager());
-        return new Capture(new Part(agent, file, lock), agent.watching(), agent.swept());
+        return new Capture(new Part(agent, file, lock), agent.watching(), agent.swept(), agent::watchedBy);
     }
 
     /** @param lock of the planner */

@@ -3,6 +3,7 @@ package io.syncline.ops.run;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.SweepConfig;
+import io.syncline.capture.WatchOptions;
 import io.syncline.filter.Pruning;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.window.WindowPolicy;
@@ -25,13 +26,16 @@ public final class StageRun {
         this.narration = requireNonNull(narration, "narration is null");
     }
 
-    public ExitCode capture(Path watchedRoot, Pruning pruning, SweepConfig sweep) throws InterruptedException {
+    public ExitCode capture(Path watchedRoot, WatchOptions watch, Pruning pruning, SweepConfig sweep)
+            throws InterruptedException {
         try (Locks locks = new Locks()) {
             StageLock lock = locks.take(factory::lockCapture);
             SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
-            Capture capture = factory.capture(watchedRoot, pruning, sweep, source, lock);
+            Capture capture = factory.capture(watchedRoot, watch, pruning, sweep, source, lock);
             locks.handOver();
-            capture.watching().thenRun(() -> narration.watching(capture.directories(), watchedRoot));
+            capture.watching()
+                    .thenRun(() ->
+                            narration.watching(watchedRoot, capture.watchedBy().get()));
             return run(List.of(capture.part()));
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.SweepConfig;
+import io.syncline.capture.WatchMode;
+import io.syncline.capture.WatchOptions;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
@@ -26,6 +28,8 @@ class ConfigFileTest {
         MirrorConfig config = parse("""
                 source: /srv/./www
                 state: ../state
+                watch: inotify
+                oneFileSystem: true
                 quietTime: 0
                 maxAge: 2m
                 maxPaths: 77
@@ -71,6 +75,7 @@ class ConfigFileTest {
         assertEquals(DIRECTORY, config.workingDirectory());
         assertEquals("/srv/./www", config.source());
         assertEquals(Path.of("/etc/state"), config.state());
+        assertEquals(new WatchOptions(WatchMode.INOTIFY, true), config.watch());
         assertEquals(new WindowPolicy(Duration.ZERO, Duration.ofMinutes(2), 77), config.window());
         assertEquals(SweepConfig.DEFAULT.with(Duration.ZERO, Duration.ofSeconds(5), 1000), config.sweep());
         TransferOptions options = TransferOptions.DEFAULT
@@ -115,6 +120,7 @@ class ConfigFileTest {
         MirrorConfig config = parse("source: /a\nstate: /s\ndestinations: [{to: /b}]\n");
 
         assertEquals(WindowPolicy.DEFAULT, config.window());
+        assertEquals(WatchOptions.DEFAULT, config.watch());
     }
 
     @Test
@@ -175,6 +181,20 @@ class ConfigFileTest {
                             sshOptions: [Port 22]
                             usermaps: x
                             usermap: www:web
+                        """));
+    }
+
+    @Test
+    void waysToWatchThatDoNotExistAreTold() {
+        assertEquals("""
+                www.yaml: 2 problems
+                  line 3: "watch" is not one of auto, fanotify, inotify, sweep: "inotifi"; did you mean "inotify"?
+                  line 4: "oneFileSystem" is neither true nor false: "perhaps\"""", problems("""
+                        source: /a
+                        state: /s
+                        watch: inotifi
+                        oneFileSystem: perhaps
+                        destinations: [{to: /b}]
                         """));
     }
 

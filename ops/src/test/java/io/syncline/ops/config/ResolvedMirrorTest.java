@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.capture.WatchMode;
+import io.syncline.capture.WatchOptions;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
@@ -125,6 +127,19 @@ class ResolvedMirrorTest {
                 assertThrows(StageException.class, () -> ResolvedMirror.of(config(stateDirectory, destinations)));
         assertEquals(ExitCode.USAGE, refused.exitCode());
         return refused.getMessage();
+    }
+
+    @Test
+    void oneFileSystemIsToldToRsyncAsWell() {
+        MirrorConfig usual =
+                config(directory.resolve("state"), to(directory.resolve("copy").toString()));
+        MirrorConfig one = usual.watching(new WatchOptions(WatchMode.AUTO, true));
+
+        assertEquals(
+                List.of(), ResolvedMirror.of(usual).targets().get(0).options().extra());
+        assertEquals(
+                List.of("--one-file-system"),
+                ResolvedMirror.of(one).targets().get(0).options().extra());
     }
 
     private MirrorConfig config(Path stateDirectory, DestinationConfig... destinations) {

@@ -1,0 +1,148 @@
+package io.syncline.capture.linux;
+
+import io.syncline.capture.watch.MountInfo;
+import io.syncline.capture.watch.MountPoint;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The mounts at and below a root; each file system is marked when it is first seen. Used by one thread. */
+public final class Mounts {
+    private static final Path TABLE = Path.of("/proc/self/mountinfo");
+    private static final byte[] NOTHING = new byte[0];
+
+    private final byte[] root;
+    private final byte[] realRoot;
+    private final Fanotify fanotify;
+    private final boolean oneFileSystem;
+    private final Map<Long, List<byte[]>> paths = new HashMap<>();
+
+    /**
+     * @param root absolute
+     * @param oneFileSystem whether what is mounted below the root is none of our business
+     * @throws PosixException if the root is not there
+     */
+    public Mounts(byte[] root, Fanotify fanotify, boolean oneFileSystem) {
+        this.root = root.clone();
+        this.realRoot = realPath(root);
+        this.fanotify = fanotify;
+        this.oneFileSystem = oneFileSystem;
+        addRoot();
+    }
+
+    /** Without symbolic links. */
+    byte[] realRoot() {
+        return realRoot;
+    }
+
+    /** Directories through which handles of a file system can be opened. */
+    List<byte[]> pathsOf(long fileSystem) {
+        return paths.getOrDefault(fileSystem, List.of());
+    }
+
+    List<MountPoint> mountPoints() {
+        if (oneFileSystem) {
+            return List.of();
+        }
+        paths.clear();
+        addRoot();
+        List<MountPoint> found = new ArrayList<>();
+        for (Map.Entry<RelPath, MountInfo> mount : below(MountInfo.parse(table()))) {
+            mountPoint(mount.getKey(), mount.getValue()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Where a path lies below a root, if it does; both absolute, without symbolic links. The root itself does not. */
+    static Optional<RelPath> below(byte[] root, byte[] path) {
+        int length = root.length == 1 ? 0 : root.length;
+        boolean isBelow =
+                path.length > length + 1 && Arrays.equals(root, 0, length, path, 0, length) && path[length] == '/';
+        return isBelow ? Optional.of(RelPath.of(Arrays.copyOfRange(path, length + 1, path.length))) : Optional.empty();
+    }
+
+    /** Outer ones first; of several mounts at one place, the last one, which hides the others. */
+    private List<Map.Entry<RelPath, MountInfo>> below(List<MountInfo> table) {
+        Map<RelPath, MountInfo> found = new HashMap<>();
+        for (MountInfo mount : table) {
+            below(realRoot, mount.path()).ifPresent(path -> found.put(path, mount));
+        }
+        return found.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().depth()))
+                .toList();
+    }
+
+    private Optional<MountPoint> mountPoint(RelPath path, MountInfo mount) {
+        byte[] absolute = Posix.absolute(root, path);
+        Optional<FileHandle> parent =
+                FileHandle.of(Posix.absolute(root, path.parent().orElseThrow()));
+        if (parent.isEmpty()
+                || Posix.lstat(absolute)
+                        .filter(stat -> stat.mountId() == mount.id())
+                        .isEmpty()) {
+            // Hidden by another mount above it, or unmounted by now.
+            return Optional.empty();
+        }
+        if (!Posix.lstat(absolute).orElseThrow().isDirectory()) {
+            // A file that is mounted on a file. LIMIT: what happens to it is told at its other place.
+            return Optional.empty();
+        }
+        Optional<String> remote = RemoteFileSystem.of(absolute);
+        if (remote.isPresent()) {
+            return Optional.of(refused(path, mount, parent.get(), remote.get()));
+        }
+        return Optional.of(marked(path, mount, parent.get(), absolute));
+    }
+
+    private MountPoint marked(RelPath path, MountInfo mount, FileHandle parent, byte[] absolute) {
+        try {
+            fanotify.mark(absolute);
+            FileHandle top = FileHandle.of(absolute).orElseThrow();
+            add(absolute, top);
+            return new MountPoint(mount.id(), path, top.key(), parent.key(), Optional.empty());
+        } catch (PosixException refused) {
+            return refused(path, mount, parent, "file system " + mount.type() + ": " + refused.getMessage());
+        }
+    }
+
+    private static MountPoint refused(RelPath path, MountInfo mount, FileHandle parent, String why) {
+        return new MountPoint(mount.id(), path, NOTHING, parent.key(), Optional.of(why));
+    }
+
+    private void addRoot() {
+        FileHandle.of(root).ifPresent(handle -> add(root, handle));
+    }
+
+    private void add(byte[] path, FileHandle handle) {
+        paths.computeIfAbsent(FileHandle.fileSystem(handle.key()), none -> new ArrayList<>())
+                .add(path);
+    }
+
+    private static byte[] table() {
+        try {
+            return Files.readAllBytes(TABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TABLE, e);
+        }
+    }
+
+    private static byte[] realPath(byte[] root) {
+        try {
+            return Posix.bytes(Path.of(new String(root, java.nio.charset.StandardCharsets.UTF_8))
+                    .toRealPath());
+        } catch (IOException e) {
+            return root.clone();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.syncline.capture.watch;
+
+import io.syncline.path.RelPath;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * The directories that events have named, by their keys, as a tree: each has the directory that it is an entry of, and its
+ * name there. A path is computed when it is needed, so that a renamed directory is one change of one node. Owned by one
+ * thread.
+ *
+ * <p>Under {@link #ROOT} lies what is in the tree. Directly under {@link #OUTSIDE} lies what is not, without a name: it is
+ * only remembered so that nobody looks again. Everything in here can be looked up again, so it may be dropped at any time.
+ */
+final class HandleTable {
+    /** A directory. Two nodes are equal if they are the same node. */
+    static final class Node {
+        private final byte[] key;
+        private final int hash;
+        private byte[] name;
+        private Node parent;
+        private Node chained;
+        private Node firstChild;
+        private Node next;
+        private Node previous;
+        private boolean isPinned;
+
+        private Node(byte[] key, int hash) {
+            this.key = key;
+            this.hash = hash;
+            this.name = NO_NAME;
+        }
+    }
+
+    private static final byte[] NO_NAME = new byte[0];
+    /** Answer of {@link #find}. */
+    final Node none = new Node(NO_NAME, 0);
+
+    final Node root;
+    final Node outside = new Node(NO_NAME, 0);
+
+    private Node[] buckets = new Node[64];
+    private int size;
+    private Node pathOf = none;
+    private RelPath path = RelPath.ROOT;
+
+    HandleTable(byte[] rootKey) {
+        root = new Node(rootKey, hash(rootKey, 0, rootKey.length));
+        root.isPinned = true;
+        insert(root);
+    }
+
+    /** With the root, and with what is outside. */
+    int size() {
+        return size;
+    }
+
+    /** {@link #none} if it is not known. The bytes may change later. */
+    Node find(byte[] bytes, int offset, int length) {
+        int hash = hash(bytes, offset, length);
+        Node node = buckets[slot(hash)];
+        while (node != null) {
+            if (node.hash == hash && Arrays.equals(node.key, 0, node.key.length, bytes, offset, offset + length)) {
+                return node;
+            }
+            node = node.chained;
+        }
+        return none;
+    }
+
+    Node find(byte[] key) {
+        return find(key, 0, key.length);
+    }
+
+    boolean isInside(Node node) {
+        return isWithin(node, root);
+    }
+
+    boolean isWithin(Node node, Node ancestor) {
+        Node walk = node;
+        while (walk != null && walk != ancestor) {
+            walk = walk.parent;
+        }
+        return walk == ancestor;
+    }
+
+    /** Of a node inside. */
+    RelPath path(Node node) {
+        if (pathOf != node) {
+            path = RelPath.of(pathBytes(node));
+            pathOf = node;
+        }
+        return path;
+    }
+
+    /** The key is not known yet. */
+    Node add(byte[] key, Node parent, byte[] name) {
+        Node node = new Node(key, hash(key, 0, key.length));
+        insert(node);
+        link(node, parent, name);
+        return node;
+    }
+
+    /** Everything below moves along; the new parent is not below the node. */
+    void move(Node node, Node parent, byte[] name) {
+        pathOf = none;
+        unlink(node);
+        link(node, parent, name);
+    }
+
+    /** The top of something that is mounted: not to be dropped without notice. */
+    void pin(Node node) {
+        node.isPinned = true;
+    }
+
+    void unpin(Node node) {
+        node.isPinned = false;
+    }
+
+    boolean isPinned(Node node) {
+        return node.isPinned;
+    }
+
+    /** @return whether something pinned was below, and is dropped with everything else */
+    boolean removeTree(Node top) {
+        boolean lostPinned = removeBelow(top) | top.isPinned;
+        drop(top);
+        return lostPinned;
+    }
+
+    /** @return whether something pinned was dropped */
+    boolean clear() {
+        forgetOutside();
+        return removeBelow(root);
+    }
+
+    void forgetOutside() {
+        removeBelow(outside);
+    }
+
+    /** Every node, in no order. */
+    void forEach(Consumer<Node> action) {
+        for (Node bucket : buckets) {
+            for (Node node = bucket; node != null; node = node.chained) {
+                action.accept(node);
+            }
+        }
+    }
+
+    byte[] key(Node node) {
+        return node.key;
+    }
+
+    private boolean removeBelow(Node top) {
+        boolean lostPinned = false;
+        Node node = top;
+        while (top.firstChild != null) {
+            if (node.firstChild != null) {
+                node = node.firstChild;
+            } else {
+                Node parent = node.parent;
+                lostPinned |= node.isPinned;
+                drop(node);
+                node = parent;
+            }
+        }
+        return lostPinned;
+    }
+
+    private void drop(Node node) {
+        pathOf = none;
+        unlink(node);
+        Node before = buckets[slot(node.hash)];
+        if (before == node) {
+            buckets[slot(node.hash)] = node.chained;
+        } else {
+            while (before.chained != node) {
+                before = before.chained;
+            }
+            before.chained = node.chained;
+        }
+        node.chained = null;
+        size--;
+    }
+
+    private void link(Node node, Node parent, byte[] name) {
+        node.name = name;
+        node.parent = parent;
+        node.next = parent.firstChild;
+        if (node.next != null) {
+            node.next.previous = node;
+        }
+        parent.firstChild = node;
+    }
+
+    private void unlink(Node node) {
+        if (node.previous == null) {
+            node.parent.firstChild = node.next;
+        } else {
+            node.previous.next = node.next;
+        }
+        if (node.next != null) {
+            node.next.previous = node.previous;
+        }
+        node.next = null;
+        node.previous = null;
+        node.parent = null;
+    }
+
+    private byte[] pathBytes(Node node) {
+        int length = 0;
+        for (Node walk = node; walk != root; walk = walk.parent) {
+            length += walk.name.length + 1;
+        }
+        byte[] bytes = new byte[Math.max(0, length - 1)];
+        int end = bytes.length;
+        for (Node walk = node; walk != root; walk = walk.parent) {
+            end -= walk.name.length;
+            System.arraycopy(walk.name, 0, bytes, end, walk.name.length);
+            if (end > 0) {
+                bytes[--end] = '/';
+            }
+        }
+        return bytes;
+    }
+
+    private void insert(Node node) {
+        if (size >= buckets.length) {
+            grow();
+        }
+        node.chained = buckets[slot(node.hash)];
+        buckets[slot(node.hash)] = node;
+        size++;
+    }
+
+    private void grow() {
+        Node[] old = buckets;
+        buckets = new Node[Math.multiplyExact(old.length, 2)];
+        for (Node chain : old) {
+            Node node = chain;
+            while (node != null) {
+                Node following = node.chained;
+                node.chained = buckets[slot(node.hash)];
+                buckets[slot(node.hash)] = node;
+                node = following;
+            }
+        }
+    }
+
+    private int slot(int hash) {
+        return (hash * 0x9E3779B9 >>> 7) & (buckets.length - 1);
+    }
+
+    private static int hash(byte[] bytes, int offset, int length) {
+        int hash = 1;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+}
