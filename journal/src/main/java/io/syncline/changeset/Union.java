@@ -32,6 +32,11 @@ public final class Union {
         this(CollapsePolicy.DEFAULT, MAX_RENAMES, BoundedCover.MAX_BYTES);
     }
 
+    /** @param maxBytes of paths, for each of its two covers; not above what is usual */
+    public static Union within(long maxBytes) {
+        return new Union(CollapsePolicy.DEFAULT, MAX_RENAMES, Math.min(maxBytes, BoundedCover.MAX_BYTES));
+    }
+
     Union(CollapsePolicy policy, int maxRenames, long maxBytes) {
         this.policy = requireNonNull(policy, "policy is null");
         this.maxRenames = maxRenames;

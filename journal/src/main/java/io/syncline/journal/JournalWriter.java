@@ -29,6 +29,16 @@ public interface JournalWriter<T> extends AutoCloseable {
     /** Removes whole files whose records all lie at or before {@code keepAfter}. Keeps at least the newest record. */
     void trim(Position keepAfter);
 
+    /**
+     * Forces, and ends the newest file: {@link #trim} can remove it as soon as there is a newer record. Nothing to do where
+     * records are removed one by one.
+     *
+     * @throws JournalException as {@link #append} and {@link #force} do
+     */
+    default void roll() {
+        force();
+    }
+
     /** Forces, and marks the end as clean. */
     @Override
     void close();

@@ -99,6 +99,27 @@ class ConvergenceLawTest {
         });
     }
 
+    /** Kills: a fold that carries renames to a destination that has executed some of them; one that forgets a member. */
+    @Test
+    void whenTheOldestAreFoldedUnderADestinationThatStandsAmongThem() {
+        converge((cut, destination, executes, random) -> {
+            int done = random.nextInt(cut.size());
+            for (int i = 0; i < done; i++) {
+                ship(destination, cut.get(i).changeset, cut.get(i).earliest, executes);
+            }
+            Union fold = new Union(new CollapsePolicy(1 + random.nextInt(5), 1 + random.nextInt(30)), 100, 1 << 20);
+            int folded = done + random.nextInt(cut.size() - done);
+            for (int i = random.nextInt(done + 1); i <= folded; i++) {
+                fold.add(cut.get(i).changeset);
+            }
+            fold.dropRenames();
+            destination.ship(fold.dirty(), fold.renames(), end(cut), executes);
+            for (int i = folded + 1; i < cut.size(); i++) {
+                ship(destination, cut.get(i).changeset, end(cut), executes);
+            }
+        });
+    }
+
     private interface Shipping {
         void ship(List<Cut> cut, ModelDestination destination, Predicate<Rename> executes, Random random);
     }

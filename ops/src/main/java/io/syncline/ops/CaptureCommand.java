@@ -70,13 +70,9 @@ final class CaptureCommand implements Callable<Integer> {
         if (state.config().isPresent()) {
             return ConfigFile.read(state.config().get());
         }
-        return new MirrorConfig(
-                Path.of("").toAbsolutePath(),
-                source.orElseThrow(),
-                state.state(),
-                watch.options(),
-                WindowPolicy.DEFAULT,
-                sweep.config(),
-                List.of());
+        Path here = Path.of("").toAbsolutePath();
+        return new MirrorConfig(here, source.orElseThrow(), state.state(), WindowPolicy.DEFAULT, List.of())
+                .watching(watch.options())
+                .sweeping(sweep.config());
     }
 }

@@ -29,7 +29,8 @@ record MirrorArguments(String source, List<String> destinations) {
                 .map(to -> new DestinationConfig(Optional.empty(), to, transfer.options(), transfer.filters()))
                 .toList();
         return new MirrorConfig(here(), source, state.toAbsolutePath().normalize(), window.policy(), all)
-                .watching(watch);
+                .watching(watch)
+                .within(window.limits());
     }
 
     private static Path here() {

@@ -5,6 +5,7 @@ import io.syncline.ops.config.MirrorConfig;
 import io.syncline.ops.run.Narration;
 import io.syncline.ops.run.StageFactory;
 import io.syncline.ops.run.StageRun;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ServiceReport;
 import io.syncline.process.StateDirectory;
@@ -42,10 +43,12 @@ final class PlanCommand implements Callable<Integer> {
         verbosity.apply();
         Optional<MirrorConfig> config = state.config().map(ConfigFile::read);
         Path directory = config.map(MirrorConfig::state).orElseGet(state::state);
+        RetentionPolicy retention =
+                config.map(MirrorConfig::limits).orElseGet(window::limits).journal();
         WindowPolicy policy = config.map(MirrorConfig::window).orElseGet(window::policy);
         StageFactory factory =
                 new StageFactory(new StateDirectory(directory), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
-        return new StageRun(factory, narration).planner(policy).code();
+        return new StageRun(factory, narration).planner(policy, retention).code();
     }
 }

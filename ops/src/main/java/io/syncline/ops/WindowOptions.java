@@ -1,7 +1,9 @@
 package io.syncline.ops;
 
 import io.syncline.ops.config.BigFiles;
+import io.syncline.ops.config.MirrorLimits;
 import io.syncline.ops.config.Sizes;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.HoldPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
@@ -9,7 +11,7 @@ import io.syncline.process.StageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** When the planner closes a window. */
+/** When the planner closes a window, and how much it keeps. */
 final class WindowOptions {
     @Option(
             names = "--quiet-time",
@@ -46,6 +48,30 @@ final class WindowOptions {
             defaultValue = "30m",
             description = "So long, counted from the first change (default: ${DEFAULT-VALUE}).")
     private Duration bigDelay = HoldPolicy.DEFAULT.bigDelay();
+
+    @Option(
+            names = "--journal-size",
+            paramLabel = "SIZE",
+            defaultValue = "1g",
+            description = "What no destination has done yet may take so much disk; then the oldest of it is folded into"
+                    + " one (default: ${DEFAULT-VALUE}).")
+    private String journalSize = "1g";
+
+    @Option(
+            names = "--journal-age",
+            paramLabel = "TIME",
+            defaultValue = "168h",
+            description = "The same is done with what is older (default: ${DEFAULT-VALUE}).")
+    private Duration journalAge = RetentionPolicy.DEFAULT.maxAge();
+
+    /** @throws StageException with {@link ExitCode#USAGE} if they make no limits */
+    MirrorLimits limits() {
+        try {
+            return new MirrorLimits(new RetentionPolicy(Sizes.parse(journalSize), journalAge));
+        } catch (IllegalArgumentException e) {
+            throw new StageException(ExitCode.USAGE, "the command line: " + e.getMessage(), e);
+        }
+    }
 
     /** @throws StageException with {@link ExitCode#USAGE} if they make no policy */
     WindowPolicy policy() {

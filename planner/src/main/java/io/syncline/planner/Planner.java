@@ -54,6 +54,7 @@ public final class Planner implements Stage {
     private final Supplier<Position> slowestDestination;
     private final Function<RelPath, Optional<FileLook>> looks;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private Optional<Folding> folding = Optional.empty();
 
     /** @param slowestDestination every destination has done the changesets up to here; asked now and then, on this thread */
     public Planner(
@@ -82,6 +83,12 @@ public final class Planner implements Stage {
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.slowestDestination = requireNonNull(slowestDestination, "slowestDestination is null");
+    }
+
+    /** Keeps the journal within limits by folding its oldest changesets. To be called before it runs. */
+    public Planner keeping(Folding it) {
+        folding = Optional.of(it);
+        return this;
     }
 
     @Override
@@ -164,11 +171,19 @@ public final class Planner implements Stage {
         Run(JournalWriter<Changeset> writer, JournalReader<FileEvent> reader, Position planned, DirtySet deferred) {
             this.writer = writer;
             this.reader = reader;
-            this.trimming = new Trimming(slowestDestination, clock.instant());
+            this.trimming = new Trimming(slowestDestination, folding, clock.instant());
             this.window = new OpenWindow(policy, planned, deferred, deferrals, clock.instant());
         }
 
         void untilStopped() throws InterruptedException {
+            try {
+                planUntilStopped();
+            } finally {
+                trimming.close();
+            }
+        }
+
+        private void planUntilStopped() throws InterruptedException {
             while (!isStopping()) {
                 Heartbeat.beat();
                 // Everything that can be read at once is read before the quiet time is looked at: with a quiet time of

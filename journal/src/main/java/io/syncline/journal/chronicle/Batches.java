@@ -71,6 +71,14 @@ final class Batches {
         epoch.removeFiles(names);
     }
 
+    /** Goes on in an epoch of its own. Without space for it, the next append tries again. */
+    void roll() {
+        epoch.seal(new Seal(force(), true, "rolled"));
+        broken = true;
+        epoch = EpochWriter.begin(directory, forced + 1, options);
+        broken = false;
+    }
+
     void close() {
         epoch.seal(new Seal(force(), true, "closed"));
     }

@@ -127,6 +127,15 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         Uninterrupted.run(() -> trimNow(keepAfter));
     }
 
+    @Override
+    public void roll() {
+        requireOpen();
+        force();
+        Uninterrupted.run(batches::roll);
+        durable.force();
+        trimmableFrom = 0;
+    }
+
     private void trimNow(Position keepAfter) {
         List<Segment> segments = directory.catalog().segments(durable.read());
         List<Segment> removable = Retention.removable(segments, keepAfter);

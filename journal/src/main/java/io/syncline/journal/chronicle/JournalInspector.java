@@ -8,11 +8,13 @@ import io.syncline.journal.JournalReport.Problem;
 import io.syncline.journal.JournalReport.Verdict;
 import io.syncline.journal.Position;
 import io.syncline.journal.Segment;
+import io.syncline.journal.StoredSegment;
 import io.syncline.posix.Posix;
 import io.syncline.process.StageLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -61,6 +63,28 @@ public final class JournalInspector {
         }
         addLost(problems, expected, durable);
         return new Verdict(records, problems);
+    }
+
+    /** The files of the journal, oldest first. */
+    public List<StoredSegment> stored() {
+        Catalog catalog = directory.catalog();
+        List<StoredSegment> stored = new ArrayList<>();
+        for (Segment segment : catalog.segments(durable())) {
+            Path file = directory.epoch(segment.epoch()).resolve(segment.file());
+            stored.add(new StoredSegment(
+                    segment, Posix.allocated(Posix.bytes(file)).orElse(0), until(catalog, segment)));
+        }
+        return stored;
+    }
+
+    private static Instant until(Catalog catalog, Segment segment) {
+        return catalog.epochs().stream()
+                .filter(epoch -> epoch.number() == segment.epoch())
+                .flatMap(epoch -> epoch.file().files().stream())
+                .filter(file -> file.name().equals(segment.file()))
+                .map(file -> Instant.ofEpochMilli((file.cycle() + 1L) * Queues.CYCLE.lengthInMillis()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void addLost(List<Problem> problems, long first, long last) {

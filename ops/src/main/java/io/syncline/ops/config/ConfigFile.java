@@ -4,6 +4,7 @@ import io.syncline.capture.SweepConfig;
 import io.syncline.capture.WatchMode;
 import io.syncline.capture.WatchOptions;
 import io.syncline.filter.FilterOption;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
@@ -28,13 +29,15 @@ import tools.jackson.core.JacksonException;
  * <pre>
  * source: /srv/www            # as on the command line: /./ and . have their meaning
  * state: /var/lib/syncline/www
- * watch: auto                 # optional, as are the next six: auto, fanotify, inotify or sweep
+ * watch: auto                 # optional, as are the next ones: auto, fanotify, inotify or sweep
  * oneFileSystem: false        # whether what is mounted below the source is left out
  * quietTime: 200ms
  * maxAge: 5s
  * maxPaths: 10000
  * bigSize: 128m               # files from this size on wait; 0 for none
  * bigDelay: 30m
+ * journalSize: 1g             # past this size or age, what a destination has not done yet is folded
+ * journalAge: 168h
  * sweepEvery: 24h           # 0: never; sweepUnwatched: 60s; sweepRate: 50000 inodes a second
  * destinations:
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
@@ -73,6 +76,8 @@ public final class ConfigFile {
             "maxPaths",
             "bigSize",
             "bigDelay",
+            "journalSize",
+            "journalAge",
             "sweepEvery",
             "sweepUnwatched",
             "sweepRate",
@@ -149,13 +154,16 @@ public final class ConfigFile {
         WatchOptions watch = watch(keys);
         WindowPolicy window = window(keys);
         Optional<SweepConfig> sweep = sweep(keys);
+        MirrorLimits limits = limits(keys);
         List<DestinationConfig> destinations = destinations(keys);
         if (source.isEmpty() || state.isEmpty() || sweep.isEmpty()) {
             return Optional.empty();
         }
         Path stateDirectory = directory.resolve(state.get()).normalize();
-        return Optional.of(
-                new MirrorConfig(directory, source.get(), stateDirectory, watch, window, sweep.get(), destinations));
+        return Optional.of(new MirrorConfig(directory, source.get(), stateDirectory, window, destinations)
+                .watching(watch)
+                .sweeping(sweep.get())
+                .within(limits));
     }
 
     private static Optional<SweepConfig> sweep(KeyReader keys) {
@@ -188,6 +196,15 @@ public final class ConfigFile {
                                 .orElse(defaults.hold().bigBytes()),
                         keys.parsed("bigDelay", Durations::parse)
                                 .orElse(defaults.hold().bigDelay())));
+    }
+
+    private static MirrorLimits limits(KeyReader keys) {
+        RetentionPolicy defaults = RetentionPolicy.DEFAULT;
+        return new MirrorLimits(new RetentionPolicy(
+                keys.parsed("journalSize", text -> RetentionPolicy.requireBytes(Sizes.parse(text)))
+                        .orElse(defaults.maxBytes()),
+                keys.parsed("journalAge", text -> RetentionPolicy.requireAge(Durations.parse(text)))
+                        .orElse(defaults.maxAge())));
     }
 
     private List<DestinationConfig> destinations(KeyReader keys) {

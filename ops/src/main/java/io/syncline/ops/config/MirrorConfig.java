@@ -24,6 +24,7 @@ public record MirrorConfig(
         WatchOptions watch,
         WindowPolicy window,
         SweepConfig sweep,
+        MirrorLimits limits,
         List<DestinationConfig> destinations) {
     public MirrorConfig {
         requireNonNull(workingDirectory, "workingDirectory is null");
@@ -32,24 +33,37 @@ public record MirrorConfig(
         requireNonNull(watch, "watch is null");
         requireNonNull(window, "window is null");
         requireNonNull(sweep, "sweep is null");
+        requireNonNull(limits, "limits is null");
         destinations = List.copyOf(destinations);
     }
 
-    /** One that watches and sweeps as it is usual. */
+    /** One that watches and sweeps as it is usual, within the usual limits. */
     public MirrorConfig(
             Path workingDirectory,
             String source,
             Path state,
             WindowPolicy window,
             List<DestinationConfig> destinations) {
-        this(workingDirectory, source, state, WatchOptions.DEFAULT, window, SweepConfig.DEFAULT, destinations);
+        this(
+                workingDirectory,
+                source,
+                state,
+                WatchOptions.DEFAULT,
+                window,
+                SweepConfig.DEFAULT,
+                MirrorLimits.DEFAULT,
+                destinations);
     }
 
     public MirrorConfig sweeping(SweepConfig how) {
-        return new MirrorConfig(workingDirectory, source, state, watch, window, how, destinations);
+        return new MirrorConfig(workingDirectory, source, state, watch, window, how, limits, destinations);
     }
 
     public MirrorConfig watching(WatchOptions how) {
-        return new MirrorConfig(workingDirectory, source, state, how, window, sweep, destinations);
+        return new MirrorConfig(workingDirectory, source, state, how, window, sweep, limits, destinations);
+    }
+
+    public MirrorConfig within(MirrorLimits other) {
+        return new MirrorConfig(workingDirectory, source, state, watch, window, sweep, other, destinations);
     }
 }

@@ -4,10 +4,14 @@ import io.syncline.changeset.Changeset;
 import io.syncline.codec.ChangesetCodec;
 import io.syncline.codec.FileEventCodec;
 import io.syncline.event.FileEvent;
+import io.syncline.fold.FoldFile;
+import io.syncline.fold.FoldedJournal;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalReport;
 import io.syncline.journal.chronicle.ChronicleJournal;
 import io.syncline.journal.chronicle.JournalInspector;
+import io.syncline.planner.Folding;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.process.StateDirectory;
 import java.nio.file.Path;
 
@@ -20,6 +24,19 @@ public final class Journals {
     }
 
     public static Journal<Changeset> changesets(StateDirectory state) {
+        return new FoldedJournal(plainChangesets(state), FoldFile.in(state.changesets()));
+    }
+
+    /** @param retention of the changeset journal */
+    static Folding folding(StateDirectory state, RetentionPolicy retention) {
+        return new Folding(
+                retention,
+                plainChangesets(state),
+                () -> new JournalInspector(state.changesets()).stored(),
+                FoldFile.in(state.changesets()));
+    }
+
+    private static Journal<Changeset> plainChangesets(StateDirectory state) {
         return new ChronicleJournal<>(state.changesets(), new ChangesetCodec());
     }
 

@@ -54,7 +54,8 @@ public final class MirrorRun {
                     mirror.config().sweep(),
                     source,
                     captureLock);
-            Part planner = factory.planner(mirror.config().window(), plannerLock);
+            Part planner = factory.planner(
+                    mirror.config().window(), mirror.config().limits().journal(), plannerLock);
             List<Part> shippers = new ArrayList<>();
             for (int i = 0; i < shipperLocks.size(); i++) {
                 shippers.add(factory.shipper(mirror.targets().get(i), source, progress, shipperLocks.get(i)));

@@ -13,6 +13,7 @@ import io.syncline.journal.Journal;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.PlannedPosition;
 import io.syncline.planner.Planner;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.SourceLooks;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
@@ -80,16 +81,17 @@ public final class StageFactory {
     }
 
     /** @param lock of the planner */
-    Part planner(WindowPolicy window, StageLock lock) {
+    Part planner(WindowPolicy window, RetentionPolicy retention, StageLock lock) {
         StateFile file = new StateFile(state.plannerState(), "planner", clock, report);
         Planner planner = new Planner(
-                window,
-                events,
-                changesets,
-                file,
-                clock,
-                () -> DestinationFiles.slowest(state),
-                new SourceLooks(() -> SourceGuard.root(state.source())));
+                        window,
+                        events,
+                        changesets,
+                        file,
+                        clock,
+                        () -> DestinationFiles.slowest(state),
+                        new SourceLooks(() -> SourceGuard.root(state.source())))
+                .keeping(Journals.folding(state, retention));
         return new Part(planner, file, lock);
     }
 

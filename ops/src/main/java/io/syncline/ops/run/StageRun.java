@@ -6,6 +6,7 @@ import io.syncline.capture.SweepConfig;
 import io.syncline.capture.WatchOptions;
 import io.syncline.filter.Pruning;
 import io.syncline.ops.config.Target;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
@@ -40,8 +41,8 @@ public final class StageRun {
         }
     }
 
-    public ExitCode planner(WindowPolicy window) throws InterruptedException {
-        return run(List.of(factory.planner(window, factory.lockPlanner())));
+    public ExitCode planner(WindowPolicy window, RetentionPolicy retention) throws InterruptedException {
+        return run(List.of(factory.planner(window, retention, factory.lockPlanner())));
     }
 
     public ExitCode shippers(Path watchedRoot, List<Target> targets, boolean progress) throws InterruptedException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.capture.SweepConfig;
 import io.syncline.capture.WatchMode;
 import io.syncline.capture.WatchOptions;
+import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
@@ -36,6 +37,8 @@ class ConfigFileTest {
                 sweepEvery: 0
                 sweepUnwatched: 5s
                 sweepRate: 1000
+                journalSize: 64m
+                journalAge: 48h
                 destinations:
                   - name: backup
                     to: u@host:/srv
@@ -78,6 +81,7 @@ class ConfigFileTest {
         assertEquals(new WatchOptions(WatchMode.INOTIFY, true), config.watch());
         assertEquals(new WindowPolicy(Duration.ZERO, Duration.ofMinutes(2), 77), config.window());
         assertEquals(SweepConfig.DEFAULT.with(Duration.ZERO, Duration.ofSeconds(5), 1000), config.sweep());
+        assertEquals(new MirrorLimits(new RetentionPolicy(64L << 20, Duration.ofHours(48))), config.limits());
         TransferOptions options = TransferOptions.DEFAULT
                 .withFilters(List.of("+ *.keep", "- *.tmp"))
                 .withDelete(DeleteMode.NEVER)
@@ -121,6 +125,7 @@ class ConfigFileTest {
 
         assertEquals(WindowPolicy.DEFAULT, config.window());
         assertEquals(WatchOptions.DEFAULT, config.watch());
+        assertEquals(MirrorLimits.DEFAULT, config.limits());
     }
 
     @Test
