@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param reason why it was begun, for people
  * @param first whether the destination was never seen before
+ * @param asked whether it is known that the destination has nothing of its own. What it has from then on is ours, also from
+ *     a first chunk that was cut off
  * @param after the last directory whose entries are shipped, and all that precede it in path order; empty at the start
  * @param walked whether all directories are; what may be left are links between them
  * @param linked whether a file with several names was seen
@@ -23,6 +25,7 @@ import java.util.Optional;
 record Crawl(
         String reason,
         boolean first,
+        boolean asked,
         Instant startedAt,
         Optional<RelPath> after,
         boolean walked,
@@ -38,11 +41,15 @@ record Crawl(
     }
 
     static Crawl begin(String reason, boolean first, Instant now) {
-        return new Crawl(reason, first, now, Optional.empty(), false, false, 0, 0, 0, 0);
+        return new Crawl(reason, first, false, now, Optional.empty(), false, false, 0, 0, 0, 0);
     }
 
     boolean isUntouched() {
         return after.isEmpty() && !walked;
+    }
+
+    Crawl asAsked() {
+        return new Crawl(reason, first, true, startedAt, after, walked, linked, entries, files, bytes, deletions);
     }
 
     /** After a chunk has been shipped. */
@@ -50,6 +57,7 @@ record Crawl(
         return new Crawl(
                 reason,
                 first,
+                asked,
                 startedAt,
                 chunk.last().or(() -> after),
                 chunk.end(),

@@ -31,6 +31,16 @@ final class CrawlStep {
         this.crawl = standing.crawl().orElseThrow();
     }
 
+    /** Whether nobody has looked yet for what the destination has of its own. */
+    boolean mustAsk() {
+        return crawl.isUntouched() && deletes() && isAsked() && !crawl.asked();
+    }
+
+    /** Empty if the pass may begin. */
+    Optional<Attempt> ask() throws InterruptedException {
+        return new UnknownEntries(context).ask();
+    }
+
     Attempt ship(Chunk chunk) throws InterruptedException {
         // RACE: as in a round. A walk of the wrong root finds nothing and would end the crawl.
         Optional<HoldEvidence> problem = context.rootProblem().or(this::emptied);
@@ -43,7 +53,7 @@ final class CrawlStep {
         List<ListedName> names =
                 chunk.directories().stream().map(ListedName::listing).toList();
         RsyncRun run = flat(names, deletes(), chunk.linked());
-        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() ? countBefore(run) : Optional.empty();
+        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() && !isAsked() ? count(run) : Optional.empty();
         return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
     }
 
@@ -89,17 +99,17 @@ final class CrawlStep {
         }
     }
 
+    /** In place of a count: nothing at all may be deleted then. */
+    private boolean isAsked() {
+        return crawl.first()
+                && context.options().settings().firstContact() == FirstContact.HOLD
+                && !context.holds().isReleased();
+    }
+
     private boolean deletes() {
         return context.options().delete().inInitialSync()
                 && context.options().settings().firstContact() != FirstContact.KEEP
                 && !context.holds().keepsUnknown();
-    }
-
-    private Optional<Attempt> countBefore(RsyncRun run) throws InterruptedException {
-        boolean ask = crawl.first()
-                && context.options().settings().firstContact() == FirstContact.HOLD
-                && !context.holds().isReleased();
-        return ask ? new UnknownEntries(context).ask() : count(run);
     }
 
     private Optional<HoldEvidence> emptied() {

@@ -89,7 +89,7 @@ final class CrawlWork {
             if (crawl.walked()) {
                 link(crawl, step);
             } else {
-                ship(crawl, nextChunk(crawl), step);
+                shipUnlessRefused(crawl, step);
             }
         } catch (PosixException e) {
             failed(new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage()), step);
@@ -113,6 +113,21 @@ final class CrawlWork {
             crawler = Optional.of(new Crawler(context, crawl.after()));
         }
         return crawler.get().next();
+    }
+
+    /** The answer is written down before anything is sent: afterwards what is there may be what we have sent. */
+    private void shipUnlessRefused(Crawl crawl, CrawlStep step) throws InterruptedException {
+        if (!step.mustAsk()) {
+            ship(crawl, nextChunk(crawl), step);
+            return;
+        }
+        Optional<Attempt> refusal = step.ask();
+        if (refusal.isPresent()) {
+            failed(refusal.get(), step);
+            return;
+        }
+        ledger.write(ledger.standing().withCrawl(Optional.of(crawl.asAsked())));
+        ship(crawl.asAsked(), nextChunk(crawl), step);
     }
 
     private void ship(Crawl crawl, Chunk chunk, CrawlStep step) throws InterruptedException {

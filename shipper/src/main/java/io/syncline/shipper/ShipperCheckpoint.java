@@ -43,6 +43,7 @@ public record ShipperCheckpoint(
     public record CrawlPart(
             String reason,
             boolean first,
+            boolean asked,
             Instant startedAt,
             Optional<String> after,
             boolean walked,
@@ -114,6 +115,7 @@ public record ShipperCheckpoint(
         return new CrawlPart(
                 crawl.reason(),
                 crawl.first(),
+                crawl.asked(),
                 crawl.startedAt(),
                 crawl.after().map(PathText::of),
                 crawl.walked(),
@@ -128,6 +130,7 @@ public record ShipperCheckpoint(
         return new Crawl(
                 part.reason(),
                 part.first(),
+                part.asked(),
                 part.startedAt(),
                 part.after().map(PathText::parse),
                 part.walked(),
