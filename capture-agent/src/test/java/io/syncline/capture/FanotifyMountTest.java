@@ -1,0 +1,178 @@
+package io.syncline.capture;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.Renamed;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.TreeTouched;
+import io.syncline.event.RescanReason;
+import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.process.ExitCode;
+import io.syncline.process.StageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several file systems below one source, on tmpfs that the test mounts. */
+class FanotifyMountTest {
+    @TempDir
+    Path directory;
+
+    private final TestMounts mounts = new TestMounts();
+    private Path root;
+    private Path inner;
+
+    @BeforeEach
+    void makeRoot() throws Exception {
+        FanotifyHere.assume(directory);
+        root = Files.createDirectory(directory.resolve("root"));
+        inner = Files.createDirectories(root.resolve("a/disk one"));
+    }
+
+    @AfterEach
+    void unmount() {
+        mounts.close();
+    }
+
+    private Running watching(boolean oneFileSystem) throws Exception {
+        CaptureConfig config = new CaptureConfig(
+                root,
+                Posix.identity(Posix.bytes(root)).orElseThrow(),
+                new WatchOptions(WatchMode.FANOTIFY, oneFileSystem, true));
+        Running running = new Running(config, new MemoryJournal<>());
+        running.awaitWatching();
+        running.events();
+        return running;
+    }
+
+    @Test
+    void whatIsMountedBelowIsWatchedToo() throws Exception {
+        mounts.tmpfs(inner);
+        Path deep = Files.createDirectories(inner.resolve("x/disk two"));
+        mounts.tmpfs(deep);
+        Files.createDirectory(deep.resolve("y"));
+        try (Running running = watching(false)) {
+            Files.createFile(inner.resolve("x/f"));
+            Files.createFile(deep.resolve("y/g"));
+            assertEquals(
+                    List.of(
+                            new Touched(RelPath.of("a/disk one/x/f")),
+                            new Touched(RelPath.of("a/disk one/x/disk two/y/g"))),
+                    running.events());
+            // The mounts move along with the directory that they are in.
+            Files.move(root.resolve("a"), root.resolve("b"));
+            Files.createFile(root.resolve("b/disk one/x/disk two/y/h"));
+            assertEquals(
+                    List.of(
+                            new Renamed(RelPath.of("a"), RelPath.of("b"), true),
+                            new Touched(RelPath.of("b/disk one/x/disk two/y/h"))),
+                    running.events());
+            Files.move(root.resolve("b"), root.resolve("a"));
+        }
+    }
+
+    @Test
+    void aMountAndAnUnmountBelowAreNoticed() throws Exception {
+        try (Running running = watching(false)) {
+            mounts.tmpfs(inner);
+            List<FileEvent> seen =
+                    awaitEvent(running, new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_IN));
+            assertEquals(1, seen.size(), seen::toString);
+            Files.createFile(inner.resolve("f"));
+            assertEquals(List.of(new Touched(RelPath.of("a/disk one/f"))), running.events());
+
+            mounts.unmount(inner);
+            awaitEvent(running, new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_OUT));
+            Files.createFile(inner.resolve("on the outer one"));
+            assertEquals(List.of(new Touched(RelPath.of("a/disk one/on the outer one"))), running.events());
+        }
+    }
+
+    @Test
+    void oneFileSystemLeavesOutWhatIsMounted() throws Exception {
+        mounts.tmpfs(inner);
+        try (Running running = watching(true)) {
+            Files.createFile(inner.resolve("f"));
+            Files.createFile(root.resolve("a/g"));
+            assertEquals(List.of(new Touched(RelPath.of("a/g"))), running.events());
+        }
+    }
+
+    @Test
+    void aFileSystemThatCannotBeMarkedIsSaid() throws Exception {
+        mounts.mount(inner, "-t", "proc", "proc");
+        CaptureConfig config = Running.config(root, WatchMode.FANOTIFY);
+        try (Running running = new Running(config, new MemoryJournal<>())) {
+            running.awaitWatching();
+            assertTrue(running.recorded().contains(new TreeTouched(RelPath.of("a/disk one"), RescanReason.UNWATCHED)));
+            assertEquals(1, running.state.current().counters().get("unwatchedDirectories"));
+            String detail = running.state.current().detail();
+            assertTrue(detail.contains("a/disk one: file system proc: fanotify_mark"), detail);
+        }
+    }
+
+    /** LIMIT: one directory at two places. Its events are told at one of them, and that is said. */
+    @Test
+    void aDirectoryThatIsBoundBelowTwiceIsSaid() throws Exception {
+        Path other = Files.createDirectory(root.resolve("other"));
+        mounts.mount(inner, "--bind", other.toString());
+        try (Running running = new Running(Running.config(root, WatchMode.FANOTIFY), new MemoryJournal<>())) {
+            running.awaitWatching();
+            String detail = running.state.current().detail();
+            assertTrue(detail.contains("a/disk one: it is the same directory as other"), detail);
+        }
+    }
+
+    /** A directory of the same file system from elsewhere, bound into the source: its events come with other paths. */
+    @Test
+    void aDirectoryThatIsBoundInFromOutsideIsWatched() throws Exception {
+        Path outside = Files.createDirectories(directory.resolve("outside/deep"));
+        mounts.mount(inner, "--bind", outside.getParent().toString());
+        try (Running running = watching(false)) {
+            Files.createFile(outside.resolve("f"));
+            assertEquals(List.of(new Touched(RelPath.of("a/disk one/deep/f"))), running.events());
+        }
+    }
+
+    @Test
+    void aSourceThatIsABindMountSeesWhatIsWrittenBesideIt() throws Exception {
+        Path real = Files.createDirectories(directory.resolve("real/d"));
+        mounts.mount(root, "--bind", real.getParent().toString());
+        try (Running running = watching(false)) {
+            Files.createFile(real.resolve("f"));
+            Files.createFile(directory.resolve("not below"));
+            assertEquals(List.of(new Touched(RelPath.of("d/f"))), running.events());
+        }
+    }
+
+    @Test
+    void anUnmountedSourceEndsTheStage() throws Exception {
+        mounts.tmpfs(root);
+        Running running = new Running(Running.quickConfig(root, WatchMode.FANOTIFY), new MemoryJournal<>());
+        running.awaitWatching();
+        Files.createDirectories(root.resolve("x"));
+        mounts.unmount(root);
+        StageException failure = (StageException) running.awaitEnd().orElseThrow();
+        assertEquals(ExitCode.SOURCE, failure.exitCode());
+    }
+
+    private static List<FileEvent> awaitEvent(Running running, FileEvent expected) {
+        List<FileEvent> seen = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            seen.addAll(running.recorded());
+            return seen.contains(expected);
+        });
+        return seen;
+    }
+}

@@ -1,0 +1,62 @@
+package io.syncline.capture;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** What a test mounts; all of it is gone at the end. */
+final class TestMounts implements AutoCloseable {
+    private final Deque<Path> mounted = new ArrayDeque<>();
+
+    void tmpfs(Path at) throws Exception {
+        mount(at, "-t", "tmpfs", "-o", "size=1m", "syncline-test");
+    }
+
+    /** Skips the test, with the reason, where it is not allowed. */
+    void mount(Path at, String... what) throws Exception {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(what));
+        command.add(at.toString());
+        Process mount = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(mount.getInputStream().readAllBytes());
+        assumeTrue(mount.waitFor() == 0, () -> "needs root to mount a file system: " + said);
+        mounted.push(at);
+    }
+
+    void unmount(Path at) {
+        // The agent may be just looking at it.
+        await().atMost(Duration.ofSeconds(10)).until(() -> umount(at));
+        mounted.remove(at);
+    }
+
+    /** Lazily: an agent may have it open still. */
+    @Override
+    public void close() {
+        while (!mounted.isEmpty()) {
+            umount(mounted.pop(), "-l");
+        }
+    }
+
+    private static boolean umount(Path at, String... options) {
+        List<String> command = new ArrayList<>(List.of("umount"));
+        command.addAll(List.of(options));
+        command.add(at.toString());
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("cannot unmount " + at, e);
+        }
+    }
+}
