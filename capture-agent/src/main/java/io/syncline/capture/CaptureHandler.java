@@ -76,7 +76,8 @@ final class CaptureHandler implements RingHandler, Notices {
         this.watching = watching;
         this.swept = swept;
         this.watermarks = new Watermarks(lastWatermark);
-        this.sweeps = new Sweeps(config.sweep(), root, config.pruning(), false, this::append, state, wake);
+        this.sweeps = new Sweeps(
+                config.sweep(), root, config.pruning(), config.watch().oneFileSystem(), this::append, state, wake);
         this.cookies = new Cookies(requests, asked -> isAllKnown(asked, caughtUp));
         this.watcher = mechanism.watcher().of(this::append, this, caughtUp);
         this.sweepTimes = new SweepTimes(

@@ -34,6 +34,10 @@ class WatchBench {
         watch(empty);
         watch(tree);
         watch(tree);
+        if (FanotifyHere.refusal(tree).isEmpty()) {
+            watch(Running.config(tree, WatchMode.FANOTIFY));
+            watch(Running.config(tree, WatchMode.FANOTIFY));
+        }
     }
 
     /** 1 % of the outer directories, with what lies in them, is kept; beside it a tree that has no more than that. */
@@ -56,13 +60,18 @@ class WatchBench {
     }
 
     private static void watch(Path root, Pruning pruning) throws Exception {
+        watch(Running.config(root).withPruning(pruning));
+    }
+
+    private static void watch(CaptureConfig config) throws Exception {
         long start = System.nanoTime();
         long cpu = cpuNanos();
-        try (Running running = new Running(Running.config(root).withPruning(pruning), new MemoryJournal<FileEvent>())) {
+        try (Running running = new Running(config, new MemoryJournal<FileEvent>())) {
             running.agent.watching().get(10, TimeUnit.MINUTES);
             System.out.printf(
                     Locale.ROOT,
-                    "%d directories watched in %.2f s, %.2f s of processor time, %.1f MB of heap in use%n",
+                    "%s: %d directories watched in %.3f s, %.2f s of processor time, %.1f MB of heap in use%n",
+                    config.watch().mode(),
                     running.state.current().counters().get("directories"),
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - cpu) / 1e9,

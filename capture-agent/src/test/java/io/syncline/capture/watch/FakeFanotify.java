@@ -42,6 +42,7 @@ final class FakeFanotify extends FakeKernel implements Handles {
     private final boolean knowsRenames;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Inode, byte[]> keys = new IdentityHashMap<>();
+    private int pid = 1;
     private int overflowAt = Integer.MAX_VALUE;
 
     FakeFanotify(Random random, boolean knowsRenames) {
@@ -145,7 +146,8 @@ final class FakeFanotify extends FakeKernel implements Handles {
     private Pending event(int mask, Inode object) {
         Pending event = new Pending();
         event.mask = mask;
-        event.pid = 1 + random.nextInt(2);
+        pid = random.nextInt(8) == 0 ? 3 - pid : pid;
+        event.pid = pid;
         event.object = knowsRenames ? key(object) : new byte[0];
         return event;
     }

@@ -47,6 +47,18 @@ final class FakeWork {
         }
     }
 
+    /** There and back and there again: the kernel merges the third into the first. */
+    void flip() {
+        Inode one = FakeKernel.anyDirectory(random.nextInt(4) == 0 ? kernel.outside : kernel.inside, random);
+        Inode two = FakeKernel.anyDirectory(random.nextInt(4) == 0 ? kernel.outside : kernel.inside, random);
+        RelPath name = name(random);
+        RelPath other = name(random);
+        history.add("flip " + place(one).resolve(name) + " " + place(two).resolve(other));
+        kernel.rename(one, name, two, other);
+        kernel.rename(two, other, one, name);
+        kernel.rename(one, name, two, other);
+    }
+
     /** All directories of a tree. */
     static void paths(RelPath path, Inode inode, TreeMap<RelPath, Inode> into) {
         into.put(path, inode);

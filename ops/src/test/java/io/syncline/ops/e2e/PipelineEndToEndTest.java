@@ -76,6 +76,8 @@ class PipelineEndToEndTest {
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(
                 List.of("mirror", "--state", world.get().statePath().toString()));
+        // By what works best here, and by a watch on each directory, in turn.
+        arguments.addAll(List.of("--watch", starts % 2 == 0 ? "inotify" : "auto"));
         arguments.addAll(List.of("--quiet-time", "30ms", "-e", world.get().ssh().rsh()));
         arguments.add(world.get().sourcePath().toString());
         world.get().destinations().forEach(destination -> arguments.add(destination.to()));

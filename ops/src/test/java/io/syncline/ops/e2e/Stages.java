@@ -19,9 +19,9 @@ final class Stages implements AutoCloseable {
     private final Map<String, SynclineProcess> running = new LinkedHashMap<>();
     private final Map<String, Integer> kills = new LinkedHashMap<>();
 
-    Stages(World world, Duration quietTime) {
+    Stages(World world, Duration quietTime, String watch) {
         this.world = world;
-        String config = world.config(quietTime).toString();
+        String config = world.config(quietTime, watch).toString();
         commands.put("capture", List.of("capture", "--config", config));
         commands.put("plan", List.of("plan", "--config", config));
         world.destinations()

@@ -124,11 +124,16 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** A configuration file with the destinations by their names. */
-    Path config(Duration quietTime) {
+    /**
+     * A configuration file with the destinations by their names.
+     *
+     * @param watch by what changes are noticed
+     */
+    Path config(Duration quietTime, String watch) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("source: ").append(sourcePath()).append('\n');
         yaml.append("state: ").append(statePath()).append('\n');
+        yaml.append("watch: ").append(watch).append('\n');
         yaml.append("quietTime: ").append(quietTime.toMillis()).append("ms\n");
         yaml.append("destinations:\n");
         for (Mirrored destination : destinations()) {
