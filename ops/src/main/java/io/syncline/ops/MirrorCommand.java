@@ -58,6 +58,9 @@ final class MirrorCommand implements Callable<Integer> {
     private SweepOptions sweep;
 
     @Mixin
+    private RsyncsOption rsyncs;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Mixin
@@ -80,13 +83,14 @@ final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
-        ResolvedMirror mirror = ResolvedMirror.of(config().sweeping(sweep.config()));
+        ResolvedMirror mirror = ResolvedMirror.of(rsyncs.in(config().sweeping(sweep.config())));
         PrintWriter out = spec.commandLine().getOut();
         return (dryRun ? new DryRun(mirror, out).run() : run(mirror, out)).code();
     }
 
     private ExitCode run(ResolvedMirror mirror, PrintWriter out) throws InterruptedException {
-        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess())
+                .sharing(mirror.config().limits().rsyncs());
         Narration narration = new Narration(out, verbosity.isQuiet());
         return new MirrorRun(mirror, factory, narration, verbosity.showsProgress()).run();
     }

@@ -35,6 +35,9 @@ final class ShipCommand implements Callable<Integer> {
     private ConfiguredState state;
 
     @Mixin
+    private RsyncsOption rsyncs;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Mixin
@@ -52,9 +55,10 @@ final class ShipCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
-        ResolvedMirror mirror = ResolvedMirror.of(config());
+        ResolvedMirror mirror = ResolvedMirror.of(rsyncs.in(config()));
         List<Target> targets = mirror.named(state.config().isPresent() ? words : List.of());
-        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
+        StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess())
+                .sharing(mirror.config().limits().rsyncs());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
                 .shippers(mirror.watchedRoot(), targets, verbosity.showsProgress())

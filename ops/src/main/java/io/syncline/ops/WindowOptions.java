@@ -67,7 +67,8 @@ final class WindowOptions {
     /** @throws StageException with {@link ExitCode#USAGE} if they make no limits */
     MirrorLimits limits() {
         try {
-            return new MirrorLimits(new RetentionPolicy(Sizes.parse(journalSize), journalAge));
+            return new MirrorLimits(
+                    new RetentionPolicy(Sizes.parse(journalSize), journalAge), MirrorLimits.DEFAULT.rsyncs());
         } catch (IllegalArgumentException e) {
             throw new StageException(ExitCode.USAGE, "the command line: " + e.getMessage(), e);
         }

@@ -47,6 +47,7 @@ final class ShipLoop {
     private final StateFile state;
     private final InstantSource clock;
     private final Repairs repairs;
+    private final Turns turns;
     private boolean connected;
     private Position renamedUpTo;
     private int earlyWaits;
@@ -61,6 +62,7 @@ final class ShipLoop {
             StateFile state,
             InstantSource clock,
             Repairs repairs,
+            Turns turns,
             Position durableAtStart) {
         this.context = context;
         this.backlog = backlog;
@@ -70,6 +72,7 @@ final class ShipLoop {
         this.state = state;
         this.clock = clock;
         this.repairs = repairs;
+        this.turns = turns;
         this.renamedUpTo = durableAtStart;
     }
 
@@ -111,7 +114,7 @@ final class ShipLoop {
     }
 
     private void work() throws InterruptedException {
-        DirtySet dirty = backlog.dirty().union(ledger.standing().quarantine().due(clock.instant()));
+        DirtySet dirty = dirty();
         if (dirty.isEmpty() && !crawl.isUnderWay()) {
             idle();
             return;
@@ -119,7 +122,28 @@ final class ShipLoop {
         Optional<HoldEvidence> problem = context.rootProblem();
         if (problem.isPresent()) {
             pauses.after(new Attempt.Held(problem.get()), false);
-        } else if (!connected) {
+            return;
+        }
+        Turns.Turn turn = turns.take(() -> stopping);
+        try {
+            if (!stopping) {
+                work(dirty, turn.hasWaited());
+            }
+        } finally {
+            turn.close();
+        }
+    }
+
+    private DirtySet dirty() {
+        return backlog.dirty().union(ledger.standing().quarantine().due(clock.instant()));
+    }
+
+    /** @param waited whether more may have come since {@code dirty} was looked at */
+    private void work(DirtySet dirty, boolean waited) throws InterruptedException {
+        if (waited) {
+            backlog.readAvailable();
+        }
+        if (!connected) {
             connect();
         } else if (crawl.isUnderWay()) {
             crawl.goOn();
@@ -127,7 +151,7 @@ final class ShipLoop {
         } else if (backlog.isWholeTree()) {
             crawl.begin(backlog);
         } else {
-            round(dirty);
+            round(waited ? dirty() : dirty);
             reconnectAfterTrouble();
         }
     }

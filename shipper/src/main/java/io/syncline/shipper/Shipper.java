@@ -37,6 +37,7 @@ public final class Shipper implements Stage {
     private final StateFile state;
     private final InstantSource clock;
     private final Wiring wiring;
+    private Turns turns = Turns.unlimited();
     private volatile boolean stopping;
     private volatile Optional<ShipLoop> loop = Optional.empty();
 
@@ -69,6 +70,12 @@ public final class Shipper implements Stage {
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.wiring = requireNonNull(wiring, "wiring is null");
+    }
+
+    /** Works when it is its turn. To be called before it runs. */
+    public Shipper taking(Turns shared) {
+        turns = requireNonNull(shared, "shared is null");
+        return this;
     }
 
     @Override
@@ -151,7 +158,16 @@ public final class Shipper implements Stage {
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         // What is in the journal now may have been attempted, in part, by a process that was killed.
         return new ShipLoop(
-                context, backlog, ledger, pauses, crawl, state, clock, new Repairs(directory), changesets.durable());
+                context,
+                backlog,
+                ledger,
+                pauses,
+                crawl,
+                state,
+                clock,
+                new Repairs(directory),
+                turns,
+                changesets.durable());
     }
 
     private ShipContext context() {

@@ -61,6 +61,7 @@ final class Workbench {
 
     SafetyLimits limits = SafetyLimits.DEFAULT;
     boolean probes = true;
+    Turns turns = Turns.unlimited();
     ChunkLimits chunks = ChunkLimits.DEFAULT;
     UnaryOperator<Store> storing = store -> store;
     FaultyMirror mirror;
@@ -161,18 +162,19 @@ final class Workbench {
     void start() {
         end.set(null);
         shipper = new Shipper(
-                config(),
-                events,
-                changesets,
-                directory,
-                state,
-                InstantSource.system(),
-                new Wiring(
-                        mirror,
-                        storing.apply(new FileStore(
-                                directory, plain.mapping().target().canonical())),
-                        new Random(1),
-                        chunks));
+                        config(),
+                        events,
+                        changesets,
+                        directory,
+                        state,
+                        InstantSource.system(),
+                        new Wiring(
+                                mirror,
+                                storing.apply(new FileStore(
+                                        directory, plain.mapping().target().canonical())),
+                                new Random(1),
+                                chunks))
+                .taking(turns);
         thread = new Thread(() -> runTo(shipper), "ship/d");
         thread.start();
     }

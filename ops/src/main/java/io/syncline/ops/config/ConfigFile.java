@@ -38,6 +38,7 @@ import tools.jackson.core.JacksonException;
  * bigDelay: 30m
  * journalSize: 1g             # past this size or age, what a destination has not done yet is folded
  * journalAge: 168h
+ * rsyncs: 8                   # destinations at work at once in one process; two for each processor, at least 4
  * sweepEvery: 24h           # 0: never; sweepUnwatched: 60s; sweepRate: 50000 inodes a second
  * destinations:
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
@@ -78,6 +79,7 @@ public final class ConfigFile {
             "bigDelay",
             "journalSize",
             "journalAge",
+            "rsyncs",
             "sweepEvery",
             "sweepUnwatched",
             "sweepRate",
@@ -200,11 +202,13 @@ public final class ConfigFile {
 
     private static MirrorLimits limits(KeyReader keys) {
         RetentionPolicy defaults = RetentionPolicy.DEFAULT;
-        return new MirrorLimits(new RetentionPolicy(
+        RetentionPolicy journal = new RetentionPolicy(
                 keys.parsed("journalSize", text -> RetentionPolicy.requireBytes(Sizes.parse(text)))
                         .orElse(defaults.maxBytes()),
                 keys.parsed("journalAge", text -> RetentionPolicy.requireAge(Durations.parse(text)))
-                        .orElse(defaults.maxAge())));
+                        .orElse(defaults.maxAge()));
+        return new MirrorLimits(
+                journal, keys.parsed("rsyncs", ConfigFile::count).orElse(MirrorLimits.DEFAULT.rsyncs()));
     }
 
     private List<DestinationConfig> destinations(KeyReader keys) {

@@ -24,6 +24,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.Shipper;
 import io.syncline.shipper.ShipperConfig;
+import io.syncline.shipper.Turns;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.transfer.RetryPolicy;
 import io.syncline.shipper.transfer.SafetyLimits;
@@ -37,6 +38,7 @@ public final class StageFactory {
     private final ServiceReport report;
     private final Journal<FileEvent> events;
     private final Journal<Changeset> changesets;
+    private Turns turns = new Turns(Turns.usual());
 
     /** @param report to the service manager of this process, if it has one */
     public StageFactory(StateDirectory state, InstantSource clock, ServiceReport report) {
@@ -45,6 +47,12 @@ public final class StageFactory {
         this.report = requireNonNull(report, "report is null");
         this.events = Journals.events(state);
         this.changesets = Journals.changesets(state);
+    }
+
+    /** @param rsyncs how many of its shippers work at once. To be called before the first one is made */
+    public StageFactory sharing(int rsyncs) {
+        turns = new Turns(rsyncs);
+        return this;
     }
 
     public StateDirectory state() {
@@ -106,7 +114,8 @@ public final class StageFactory {
                         target.options().settings().get(Setting.MAX_DELETE).orElseThrow()),
                 RetryPolicy.DEFAULT,
                 progress);
-        Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock);
+        Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock)
+                .taking(turns);
         return new Part(shipper, file, lock);
     }
 

@@ -39,6 +39,7 @@ class ConfigFileTest {
                 sweepRate: 1000
                 journalSize: 64m
                 journalAge: 48h
+                rsyncs: 3
                 destinations:
                   - name: backup
                     to: u@host:/srv
@@ -81,7 +82,7 @@ class ConfigFileTest {
         assertEquals(new WatchOptions(WatchMode.INOTIFY, true), config.watch());
         assertEquals(new WindowPolicy(Duration.ZERO, Duration.ofMinutes(2), 77), config.window());
         assertEquals(SweepConfig.DEFAULT.with(Duration.ZERO, Duration.ofSeconds(5), 1000), config.sweep());
-        assertEquals(new MirrorLimits(new RetentionPolicy(64L << 20, Duration.ofHours(48))), config.limits());
+        assertEquals(new MirrorLimits(new RetentionPolicy(64L << 20, Duration.ofHours(48)), 3), config.limits());
         TransferOptions options = TransferOptions.DEFAULT
                 .withFilters(List.of("+ *.keep", "- *.tmp"))
                 .withDelete(DeleteMode.NEVER)
