@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
             SyncCommand.class,
             VerifyCommand.class,
             ReleaseCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             SweepCommand.class,
             AdoptCommand.class,
             JournalCommand.class,

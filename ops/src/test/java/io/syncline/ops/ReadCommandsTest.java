@@ -202,6 +202,20 @@ class ReadCommandsTest {
         assertTrue(Files.exists(state.destination("backup").resolve("release")));
     }
 
+    @Test
+    void aDestinationIsPausedAndResumed() throws IOException {
+        Files.createDirectories(state.destination("backup"));
+        assertEquals(0, run("pause", "backup"));
+        assertEquals("paused backup\n", out);
+        assertEquals(0, run("pause", "backup"));
+        assertEquals("was paused before: backup\n", out);
+        assertEquals(0, run("resume", "backup"));
+        assertEquals("resumed backup\n", out);
+        assertEquals(0, run("resume", "backup"));
+        assertEquals("was not paused: backup\n", out);
+        assertEquals(ExitCode.UNREACHABLE.code(), run("pause", "bakcup"));
+    }
+
     private int run(String... words) {
         StringWriter printed = new StringWriter();
         StringWriter errors = new StringWriter();

@@ -60,6 +60,11 @@ final class Pauses {
         return over;
     }
 
+    /** A person wants it to go on. */
+    void tryNow() {
+        until = Optional.empty();
+    }
+
     Optional<Instant> until() {
         return until;
     }

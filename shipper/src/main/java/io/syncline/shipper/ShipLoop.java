@@ -48,7 +48,9 @@ final class ShipLoop {
     private final InstantSource clock;
     private final Repairs repairs;
     private final Turns turns;
+    private final HandPause handPause;
     private boolean connected;
+    private boolean paused;
     private Position renamedUpTo;
     private int earlyWaits;
     private volatile boolean stopping;
@@ -63,6 +65,7 @@ final class ShipLoop {
             InstantSource clock,
             Repairs repairs,
             Turns turns,
+            HandPause handPause,
             Position durableAtStart) {
         this.context = context;
         this.backlog = backlog;
@@ -73,6 +76,7 @@ final class ShipLoop {
         this.clock = clock;
         this.repairs = repairs;
         this.turns = turns;
+        this.handPause = handPause;
         this.renamedUpTo = durableAtStart;
     }
 
@@ -86,7 +90,9 @@ final class ShipLoop {
             Heartbeat.beat();
             takeLate();
             takeRepairs();
-            if (pauses.areOver(ledger.standing().entries())) {
+            if (isPausedByHand()) {
+                Thread.sleep(POLL.toMillis());
+            } else if (pauses.areOver(ledger.standing().entries())) {
                 backlog.readAvailable();
                 work();
             } else {
@@ -94,6 +100,20 @@ final class ShipLoop {
                 Thread.sleep(atMostPoll(pauses.until()).toMillis());
             }
         }
+    }
+
+    private boolean isPausedByHand() {
+        if (paused != handPause.isOn()) {
+            paused = !paused;
+            if (paused) {
+                state.nextRetry(Optional.empty());
+                state.enter("paused", "by hand: syncline resume lets it go on");
+            } else {
+                state.enter("resuming", "");
+                pauses.tryNow();
+            }
+        }
+        return paused;
     }
 
     /** What a comparison has found is not true from now on, durably; then the request is done. */

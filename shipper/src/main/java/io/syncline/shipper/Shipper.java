@@ -167,6 +167,7 @@ public final class Shipper implements Stage {
                 clock,
                 new Repairs(directory),
                 turns,
+                new HandPause(directory),
                 changesets.durable());
     }
 

@@ -61,6 +61,7 @@ final class Workbench {
 
     SafetyLimits limits = SafetyLimits.DEFAULT;
     boolean probes = true;
+    RetryPolicy retry = QUICK;
     Turns turns = Turns.unlimited();
     ChunkLimits chunks = ChunkLimits.DEFAULT;
     UnaryOperator<Store> storing = store -> store;
@@ -92,7 +93,7 @@ final class Workbench {
     }
 
     ShipperConfig config() {
-        return new ShipperConfig(plain.mapping(), plain.expected(), options, limits, QUICK, false);
+        return new ShipperConfig(plain.mapping(), plain.expected(), options, limits, retry, false);
     }
 
     /** As the planner would write it. */

@@ -12,6 +12,7 @@ import io.syncline.process.FuzzyMatch;
 import io.syncline.process.StageException;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
+import io.syncline.shipper.HandPause;
 import io.syncline.shipper.HoldRecord;
 import io.syncline.shipper.ShipperCheckpoint;
 import io.syncline.shipper.transfer.HoldReason;
@@ -113,6 +114,11 @@ public final class DestinationFiles {
             throw new StageException(ExitCode.STATE, "cannot release " + name + ": " + e, e);
         }
         return hold.what();
+    }
+
+    /** What a person begins and ends. */
+    public HandPause pause() {
+        return new HandPause(directory);
     }
 
     /**

@@ -114,8 +114,8 @@ public final class StageFactory {
                         target.options().settings().get(Setting.MAX_DELETE).orElseThrow()),
                 RetryPolicy.DEFAULT,
                 progress);
-        Shipper shipper = new Shipper(config, events, changesets, state.destination(target.name()), file, clock)
-                .taking(turns);
+        Shipper shipper =
+                new Shipper(config, events, changesets, state.destination(target.name()), file, clock).taking(turns);
         return new Part(shipper, file, lock);
     }
 
