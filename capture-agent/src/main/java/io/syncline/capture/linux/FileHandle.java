@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The handle of an object as name_to_handle_at(2) gives it, as a key: the bytes that an event of fanotify has for it.
@@ -24,6 +25,10 @@ import java.util.Optional;
  * @param mount the id of the mount that it was found through
  */
 record FileHandle(byte[] key, int mount) {
+    /** Half a second in all. */
+    private static final int TRIES = 10;
+
+    private static final long PAUSE_NANOS = 500_000;
     private static final int AT_FDCWD = -100;
     private static final int FSID = 8;
     private static final int HEADER = 8;
@@ -61,11 +66,21 @@ record FileHandle(byte[] key, int mount) {
         return ByteBuffer.wrap(key).order(ByteOrder.nativeOrder()).getLong(0);
     }
 
-    /** @return a descriptor, or -1 */
+    /**
+     * RACE: ENOMEM was seen once with gigabytes free, while directories were removed. So it is asked for again, a little
+     * later each time.
+     *
+     * @return a descriptor, or -1
+     */
     static int open(int mount, byte[] key, int flags) {
         ByteBuffer handle = ByteBuffer.allocateDirect(key.length - FSID).order(ByteOrder.nativeOrder());
         handle.put(0, key, FSID, key.length - FSID);
-        return C.open_by_handle_at(mount, handle, flags);
+        int file = C.open_by_handle_at(mount, handle, flags);
+        for (int i = 0; i < TRIES && file < 0 && LinuxC.errno() == Errno.ENOMEM; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS << i);
+            file = C.open_by_handle_at(mount, handle, flags);
+        }
+        return file;
     }
 
     private FileHandle on(long fileSystem) {
