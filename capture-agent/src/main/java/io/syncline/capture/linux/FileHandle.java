@@ -67,8 +67,8 @@ record FileHandle(byte[] key, int mount) {
     }
 
     /**
-     * RACE: ENOMEM was seen once with gigabytes free, while directories were removed. So it is asked for again, a little
-     * later each time.
+     * RACE: while the number of a removed directory is being given to a new one (I_CREATING in fs/inode.c), ext4 answers
+     * ENOMEM, with all memory free. So it is asked again, a little later each time: then it is ESTALE.
      *
      * @return a descriptor, or -1
      */
