@@ -58,7 +58,8 @@ record Mechanism(
     /** @param why it was chosen */
     static Mechanism inotify(CaptureConfig config, ServiceManager manager, String why) {
         KeptInotify kept = KeptInotify.open(manager, identity(config));
-        InotifyDirectories directories = new InotifyDirectories(kept.inotify(), Posix.bytes(config.root()));
+        InotifyDirectories directories = new InotifyDirectories(
+                kept.inotify(), Posix.bytes(config.root()), config.watch().oneFileSystem());
         return new Mechanism(
                 "inotify" + why,
                 kept.inotify(),

@@ -46,10 +46,12 @@ class FanotifyMountTest {
     }
 
     private Running watching(boolean oneFileSystem) throws Exception {
+        return watching(WatchMode.FANOTIFY, oneFileSystem);
+    }
+
+    private Running watching(WatchMode mode, boolean oneFileSystem) throws Exception {
         CaptureConfig config = new CaptureConfig(
-                root,
-                Posix.identity(Posix.bytes(root)).orElseThrow(),
-                new WatchOptions(WatchMode.FANOTIFY, oneFileSystem, true));
+                root, Posix.identity(Posix.bytes(root)).orElseThrow(), new WatchOptions(mode, oneFileSystem, true));
         Running running = new Running(config, new MemoryJournal<>());
         running.awaitWatching();
         running.events();
@@ -165,6 +167,28 @@ class FanotifyMountTest {
         mounts.unmount(root);
         StageException failure = (StageException) running.awaitEnd().orElseThrow();
         assertEquals(ExitCode.SOURCE, failure.exitCode());
+    }
+
+    @Test
+    void inotifyWatchesWhatIsMountedBelowAsWell() throws Exception {
+        mounts.tmpfs(inner);
+        Files.createDirectory(inner.resolve("x"));
+        try (Running running = watching(WatchMode.INOTIFY, false)) {
+            Files.createFile(inner.resolve("x/f"));
+            assertEquals(List.of(new Touched(RelPath.of("a/disk one/x/f"))), running.events());
+        }
+    }
+
+    @Test
+    void inotifyOnOneFileSystemLeavesThemOut() throws Exception {
+        mounts.tmpfs(inner);
+        Files.createDirectory(inner.resolve("x"));
+        try (Running running = watching(WatchMode.INOTIFY, true)) {
+            Files.createFile(inner.resolve("x/f"));
+            Files.createFile(root.resolve("a/g"));
+            assertTrue(running.events().contains(new Touched(RelPath.of("a/g"))));
+            assertEquals(2, running.state.current().counters().get("directories"));
+        }
     }
 
     private static List<FileEvent> awaitEvent(Running running, FileEvent expected) {

@@ -197,7 +197,10 @@ public final class Shipper implements Stage {
                 throw new FilterException("cannot follow filter rules of single directories (dir-merge) in " + rules
                         + ": rsync is given names, and then does not read the files of the directories above them");
             }
-            return new FilterExclusion(rules);
+            return OneFileSystem.of(
+                    Posix.bytes(config.mapping().watchedRoot()),
+                    config.options().extra(),
+                    new FilterExclusion(rules));
         } catch (FilterException e) {
             throw new StageException(ExitCode.USAGE, e.getMessage(), e);
         }

@@ -9,15 +9,21 @@ import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import java.util.Optional;
 
 /** The directories below a root on disk, watched by inotify. */
 public final class InotifyDirectories implements Directories {
     private final Inotify inotify;
     private final byte[] root;
+    private final boolean oneFileSystem;
     private final Listing listing = new Listing();
 
-    /** @param root absolute */
-    public InotifyDirectories(Inotify inotify, byte[] root) {
+    /**
+     * @param root absolute
+     * @param oneFileSystem whether what is mounted below the root is not there for us
+     */
+    public InotifyDirectories(Inotify inotify, byte[] root, boolean oneFileSystem) {
+        this.oneFileSystem = oneFileSystem;
         this.inotify = inotify;
         this.root = root.clone();
     }
@@ -25,6 +31,9 @@ public final class InotifyDirectories implements Directories {
     @Override
     public WatchAnswer watch(RelPath directory) {
         byte[] path = Posix.absolute(root, directory);
+        if (oneFileSystem && isElsewhere(path)) {
+            return new WatchAnswer.Gone();
+        }
         int watch = inotify.watch(path, directory.isRoot() ? InotifyMask.ROOT : InotifyMask.DIRECTORY);
         return watch > 0 ? new WatchAnswer.Watched(watch) : refused(path, -watch);
     }
@@ -47,6 +56,20 @@ public final class InotifyDirectories implements Directories {
                     .isPresent();
         } catch (PosixException unreachable) {
             // EACCES, ELOOP, ENAMETOOLONG: nothing there that could be watched.
+            return false;
+        }
+    }
+
+    private boolean isElsewhere(byte[] path) {
+        try {
+            Optional<FileStat> stat = Posix.lstat(path);
+            return stat.isPresent()
+                    && stat.get().isDirectory()
+                    && Posix.stat(root)
+                            .filter(top -> top.device() != stat.get().device())
+                            .isPresent();
+        } catch (PosixException unreachable) {
+            // Whoever sets the watch will hear why.
             return false;
         }
     }

@@ -1,0 +1,48 @@
+package io.syncline.shipper;
+
+import io.syncline.path.RelPath;
+import io.syncline.posix.FileStat;
+import io.syncline.posix.Posix;
+import io.syncline.shipper.transfer.Exclusion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is mounted below the root is left out, mount points included. rsync's own {@code --one-file-system} counts from each
+ * name that it is given, and it is given names on either side.
+ *
+ * @param root absolute
+ */
+record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
+    private static final List<String> OPTIONS = List.of("-x", "--one-file-system");
+
+    /** @param options of rsync */
+    static Exclusion of(byte[] root, List<String> options, Exclusion inner) {
+        return options.stream().anyMatch(OPTIONS::contains) ? new OneFileSystem(root, inner) : inner;
+    }
+
+    @Override
+    public boolean isExcluded(RelPath path, boolean directory) {
+        return inner.isExcluded(path, directory) || isElsewhere(path);
+    }
+
+    @Override
+    public boolean isProtected(RelPath path, boolean directory) {
+        return inner.isProtected(path, directory) || isElsewhere(path);
+    }
+
+    /** What does not exist is where the nearest directory above it is. */
+    private boolean isElsewhere(RelPath path) {
+        Optional<RelPath> at = Optional.of(path);
+        while (at.isPresent() && !at.get().isRoot()) {
+            Optional<FileStat> stat = Posix.lstat(Posix.absolute(root, at.get()));
+            if (stat.isPresent()) {
+                return Posix.stat(root)
+                        .filter(top -> top.device() != stat.get().device())
+                        .isPresent();
+            }
+            at = at.get().parent();
+        }
+        return false;
+    }
+}

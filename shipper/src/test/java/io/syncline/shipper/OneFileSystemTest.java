@@ -1,0 +1,45 @@
+package io.syncline.shipper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.shipper.transfer.Exclusion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OneFileSystemTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatIsMountedIsLeftOutWithItsMountPoint() throws Exception {
+        Files.createDirectory(directory.resolve("a"));
+        Path mounted = directory.resolve("a/m");
+        try (PlainFileSystem disk = PlainFileSystem.mount(mounted)) {
+            Files.createDirectory(disk.directory().resolve("d"));
+            Exclusion exclusion =
+                    OneFileSystem.of(Posix.bytes(directory), List.of("--one-file-system"), Exclusion.none());
+
+            assertTrue(exclusion.isExcluded(RelPath.of("a/m"), true));
+            assertTrue(exclusion.isExcluded(RelPath.of("a/m/d"), true));
+            assertTrue(exclusion.isProtected(RelPath.of("a/m/d/vanished"), false), "it may be there still, unseen");
+            assertFalse(exclusion.isExcluded(RelPath.of("a"), true));
+            assertFalse(exclusion.isExcluded(RelPath.of("a/vanished/too"), false));
+        }
+        assertEquals(List.of(), List.of(mounted.toFile().list()));
+    }
+
+    @Test
+    void otherwiseNothingIsAsked() {
+        Exclusion inner = Exclusion.none();
+
+        assertSame(inner, OneFileSystem.of(Posix.bytes(directory), List.of("--bwlimit=1m"), inner));
+    }
+}
