@@ -15,10 +15,12 @@ import io.syncline.capture.watch.Watcher;
 import io.syncline.event.FileEvent;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
+import io.syncline.process.ServiceManager.Kept;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -55,9 +57,12 @@ record Mechanism(
         requireNonNull(dropping, "dropping is null");
     }
 
-    /** @param why it was chosen */
-    static Mechanism inotify(CaptureConfig config, ServiceManager manager, String why) {
-        KeptInotify kept = KeptInotify.open(manager, identity(config));
+    /**
+     * @param left by an earlier process
+     * @param why it was chosen
+     */
+    static Mechanism inotify(CaptureConfig config, ServiceManager manager, List<Kept> left, String why) {
+        KeptInotify kept = KeptInotify.open(manager, identity(config), left);
         InotifyDirectories directories = new InotifyDirectories(
                 kept.inotify(), Posix.bytes(config.root()), config.watch().oneFileSystem());
         return new Mechanism(
@@ -85,10 +90,13 @@ record Mechanism(
 
     /** What is kept for one source and one way to watch it is of no use for another. Short, whatever the rules are. */
     private static String identity(CaptureConfig config) {
-        String all = config.root() + "\n" + InotifyMask.DIRECTORY + "\n" + config.pruning();
+        return identity("inotify", config, config.root() + "\n" + InotifyMask.DIRECTORY + "\n" + config.pruning());
+    }
+
+    static String identity(String way, CaptureConfig config, String all) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return "inotify " + config.expected() + " " + HexFormat.of().formatHex(digest);
+            return way + " " + config.expected() + " " + HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,5 +1,6 @@
 package io.syncline.capture;
 
+import io.syncline.capture.linux.KeptFanotify;
 import io.syncline.capture.linux.RemoteFileSystem;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.posix.Errno;
@@ -7,7 +8,10 @@ import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
 import io.syncline.process.ServiceManager;
+import io.syncline.process.ServiceManager.Kept;
 import io.syncline.process.StageException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Picks how changes are noticed: by trying, from the best to the least. Versions of the kernel are never asked for. */
@@ -23,8 +27,8 @@ final class WatchLadder {
     static Mechanism open(CaptureConfig config, ServiceManager manager) {
         Optional<String> remote = remote(config);
         return switch (config.watch().mode()) {
-            case FANOTIFY -> fanotify(config);
-            case INOTIFY -> Mechanism.inotify(config, manager, warning(remote));
+            case FANOTIFY -> fanotify(config, manager);
+            case INOTIFY -> Mechanism.inotify(config, manager, manager.takeKept(), warning(remote));
             case SWEEP ->
                 throw new StageException(
                         ExitCode.USAGE, "cannot watch " + config.root() + " by sweeps alone: they are not there yet");
@@ -34,19 +38,17 @@ final class WatchLadder {
     }
 
     private static Mechanism best(CaptureConfig config, ServiceManager manager) {
-        if (manager.isPresent()) {
-            return Mechanism.inotify(config, manager, ", since its events are kept while no agent runs");
-        }
+        List<Kept> left = new ArrayList<>(manager.takeKept());
         try {
-            return openFanotify(config);
+            return openFanotify(config, manager, left);
         } catch (PosixException refused) {
-            return Mechanism.inotify(config, manager, ", since fanotify does not work here: " + reason(refused));
+            return Mechanism.inotify(config, manager, left, ", since fanotify does not work here: " + reason(refused));
         }
     }
 
-    private static Mechanism fanotify(CaptureConfig config) {
+    private static Mechanism fanotify(CaptureConfig config, ServiceManager manager) {
         try {
-            return openFanotify(config);
+            return openFanotify(config, manager, new ArrayList<>(manager.takeKept()));
         } catch (PosixException refused) {
             throw new StageException(
                     ExitCode.FAILURE,
@@ -55,14 +57,23 @@ final class WatchLadder {
         }
     }
 
-    private static Mechanism openFanotify(CaptureConfig config) {
+    /** @param left by an earlier process; what was used or closed is removed */
+    private static Mechanism openFanotify(CaptureConfig config, ServiceManager manager, List<Kept> left) {
+        Optional<KeptFanotify> kept = KeptFanotify.find(left, FanotifyMechanism.ownProcess(config));
+        if (kept.isPresent()) {
+            left.clear();
+            Optional<Mechanism> resumed = FanotifyMechanism.resume(config, manager, kept.get());
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+        }
         try {
-            return FanotifyMechanism.open(config, true);
+            return FanotifyMechanism.open(config, manager, left, true);
         } catch (PosixException refused) {
             if (refused.errno() != Errno.EINVAL) {
                 throw refused;
             }
-            return FanotifyMechanism.open(config, false);
+            return FanotifyMechanism.open(config, manager, left, false);
         }
     }
 

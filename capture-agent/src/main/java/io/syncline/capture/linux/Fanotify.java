@@ -2,14 +2,20 @@ package io.syncline.capture.linux;
 
 import static io.syncline.capture.linux.LinuxC.C;
 
+import io.syncline.capture.spool.Spool;
 import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.FanotifyDecoder;
 import io.syncline.capture.watch.FanotifyMask;
+import io.syncline.capture.watch.Landing;
+import io.syncline.capture.watch.RawEvent;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** One fanotify group that reports handles and names. One thread awaits and drains, another sets marks. */
 public final class Fanotify implements EventSource, AutoCloseable {
@@ -26,11 +32,18 @@ public final class Fanotify implements EventSource, AutoCloseable {
     /** Some 3,000 events with short names. */
     private static final int BUFFER = 256 * 1024;
 
+    private static final long NO_ROOM_NANOS = 200_000;
+
     private final int descriptor;
     private final boolean knowsRenames;
     private final int ownProcess;
     private final Readiness readiness;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+    private final Deque<ByteBuffer> rest = new ArrayDeque<>();
+    private final Deque<Long> restPositions = new ArrayDeque<>();
+    private volatile boolean hasRest;
+    private Landing landing = Landing.once(BUFFER);
+    private boolean isKept;
+    private boolean isTakingUp;
 
     private Fanotify(int descriptor, boolean knowsRenames, int ownProcess) {
         this.descriptor = descriptor;
@@ -64,6 +77,28 @@ public final class Fanotify implements EventSource, AutoCloseable {
         }
     }
 
+    public boolean knowsRenames() {
+        return knowsRenames;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /** Before anything is drained: what is read is kept there. */
+    void keepIn(Spool spool) {
+        landing = spool;
+        isKept = true;
+    }
+
+    /** Before anything is drained: an earlier process has read these bytes already. They come first. */
+    void beginWith(List<ByteBuffer> regions, List<Long> positions) {
+        rest.addAll(regions);
+        restPositions.addAll(positions);
+        hasRest = !rest.isEmpty();
+        isTakingUp = true;
+    }
+
     /**
      * Marks the whole file system that this path is on. Marking it again changes nothing.
      *
@@ -80,39 +115,93 @@ public final class Fanotify implements EventSource, AutoCloseable {
 
     @Override
     public Wake await(int timeoutMillis) {
-        return readiness.await(timeoutMillis);
+        Wake wake = readiness.await(hasRest ? 0 : timeoutMillis);
+        return wake == Wake.QUIET && hasRest ? Wake.EVENTS : wake;
     }
 
     @Override
     public int drainTo(Sink sink) throws InterruptedException {
         int events = 0;
         if (readiness.takeMountsChanged()) {
-            sink.claim().set(0, FanotifyMask.MOUNTS, 0, new byte[0]);
+            RawEvent event = sink.claim();
+            event.set(0, FanotifyMask.MOUNTS, 0, new byte[0]);
+            event.at(0);
             sink.publish();
             events++;
         }
-        long length = C.read(descriptor, buffer, BUFFER);
+        return events + (hasRest ? drainRest(sink) : drainKernel(sink));
+    }
+
+    private int drainKernel(Sink sink) throws InterruptedException {
+        ByteBuffer room = landing.room();
+        if (!room.hasRemaining()) {
+            // The kernel's queue holds the events until the journal has taken some.
+            LockSupport.parkNanos(NO_ROOM_NANOS);
+            return 0;
+        }
+        long length = C.read(descriptor, room, room.remaining());
         if (length < 0) {
             int errno = LinuxC.errno();
             if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
-                return events;
+                isTakingUp &= errno != Errno.EAGAIN;
+                return 0;
             }
             throw new PosixException("read of fanotify", new byte[0], errno);
         }
-        buffer.limit((int) length);
-        events += decode(sink);
-        buffer.clear();
+        int first = room.position();
+        room.limit(first + (int) length);
+        int end = endOfEvents(room);
+        forgetNoise(room, end);
+        if (end == first) {
+            return 0;
+        }
+        long position = landing.landed(end - first);
+        room.limit(end);
+        return hand(room, position == 0 ? 0 : position - first, sink);
+    }
+
+    /** Behind the last event that somebody has to look at. */
+    private int endOfEvents(ByteBuffer bytes) {
+        int end = bytes.position();
+        for (int offset = end; offset < bytes.limit(); ) {
+            boolean isNoise = FanotifyDecoder.isNoise(bytes, offset, ignored());
+            offset = FanotifyDecoder.next(bytes, offset);
+            end = isNoise ? end : offset;
+        }
+        return end;
+    }
+
+    /** Nobody ever says of noise that it was handled: it would fill what keeps the events. From the front: see {@link Spool}. */
+    private void forgetNoise(ByteBuffer bytes, int from) {
+        if (isKept) {
+            for (int i = from; i < bytes.limit(); i++) {
+                bytes.put(i, (byte) 0);
+            }
+        }
+    }
+
+    private int drainRest(Sink sink) throws InterruptedException {
+        ByteBuffer region = rest.remove();
+        long base = restPositions.remove() - region.position();
+        int end = region.position();
+        while (FanotifyDecoder.isEvent(region, end)) {
+            end = FanotifyDecoder.next(region, end);
+        }
+        int events = hand(region.limit(end), base, sink);
+        hasRest = !rest.isEmpty();
         return events;
     }
 
-    private int decode(Sink sink) throws InterruptedException {
+    /** @param base added to the offset of its end, the position of an event; 0 if nothing is kept */
+    private int hand(ByteBuffer bytes, long base, Sink sink) throws InterruptedException {
         int events = 0;
-        int offset = 0;
-        while (offset < buffer.limit()) {
-            if (FanotifyDecoder.isNoise(buffer, offset, ownProcess)) {
-                offset = FanotifyDecoder.next(buffer, offset);
+        for (int offset = bytes.position(); offset < bytes.limit(); ) {
+            if (FanotifyDecoder.isNoise(bytes, offset, ignored())) {
+                offset = FanotifyDecoder.next(bytes, offset);
             } else {
-                offset = FanotifyDecoder.decode(buffer, offset, sink.claim());
+                RawEvent event = sink.claim();
+                offset = FanotifyDecoder.decode(bytes, offset, event);
+                event.at(base == 0 ? 0 : base + offset);
                 sink.publish();
                 events++;
             }
@@ -120,9 +209,14 @@ public final class Fanotify implements EventSource, AutoCloseable {
         return events;
     }
 
+    /** What was queued before this process began may be of one that had its number. */
+    private int ignored() {
+        return isTakingUp ? 0 : ownProcess;
+    }
+
     @Override
     public boolean isEmpty() {
-        return readiness.isEmpty();
+        return !hasRest && readiness.isEmpty();
     }
 
     @Override

@@ -41,12 +41,9 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
      * Goes on with what is kept, if it is whole and of the same source; otherwise drops that and begins anew.
      *
      * @param identity of the source and of what is watched there
+     * @param kept what the service manager has handed over; each is closed, or used
      */
-    public static KeptInotify open(ServiceManager manager, String identity) {
-        return open(manager, identity, manager.takeKept());
-    }
-
-    static KeptInotify open(ServiceManager manager, String identity, List<Kept> kept) {
+    public static KeptInotify open(ServiceManager manager, String identity, List<Kept> kept) {
         Optional<KeptInotify> resumed = resumed(manager, identity, kept);
         if (resumed.isPresent()) {
             return resumed.get();
@@ -114,18 +111,18 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
         return Optional.of(new KeptInotify(inotify, spool.get(), OptionalInt.of(inotify.nextWatch()), manager));
     }
 
-    private static Optional<Kept> one(List<Kept> kept, String name, String what) {
+    static Optional<Kept> one(List<Kept> kept, String name, String what) {
         return kept.stream()
                 .filter(one -> one.name().equals(name)
                         && Descriptors.what(one.descriptor()).startsWith(what))
                 .findFirst();
     }
 
-    private static String names(List<Kept> kept) {
+    static String names(List<Kept> kept) {
         return String.join(",", kept.stream().map(Kept::name).toList());
     }
 
-    private static ByteBuffer map(int descriptor) {
+    static ByteBuffer map(int descriptor) {
         try (FileChannel channel =
                 FileChannel.open(Descriptors.path(descriptor), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.map(MapMode.READ_WRITE, 0, channel.size());

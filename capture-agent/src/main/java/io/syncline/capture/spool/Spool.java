@@ -181,6 +181,11 @@ public final class Spool implements Landing, Safekeeping {
         put(SETTLED, 0);
     }
 
+    /** Nobody goes on with this, whatever is recorded from now on. */
+    public void end() {
+        put(0, 0);
+    }
+
     private int free() {
         int free = olderThan(get(SETTLED) / SEGMENT);
         return free >= 0 ? free : olderThan(recorded / SEGMENT);

@@ -57,6 +57,11 @@ public final class FanotifyDecoder {
                 && buffer.get(records) == FID;
     }
 
+    /** Whether there is an event at this offset, where all bytes behind the last event are zero. */
+    public static boolean isEvent(ByteBuffer buffer, int offset) {
+        return buffer.limit() - offset >= HEADER && buffer.getInt(offset) != 0;
+    }
+
     /** @return where the next event begins */
     public static int next(ByteBuffer buffer, int offset) {
         return offset + length(buffer, offset);

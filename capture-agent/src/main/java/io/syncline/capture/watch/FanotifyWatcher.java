@@ -31,12 +31,27 @@ public final class FanotifyWatcher implements Watcher {
      */
     public FanotifyWatcher(
             Handles handles, Pruning pruning, Consumer<FileEvent> events, Notices notices, int tableLimit) {
+        this(handles, pruning, events, notices, tableLimit, handles.mountPoints(), () -> {});
+    }
+
+    /**
+     * @param mounted what was mounted below the root when that was looked at for the last time
+     * @param onMounts called ahead of everything else if that has changed
+     */
+    public FanotifyWatcher(
+            Handles handles,
+            Pruning pruning,
+            Consumer<FileEvent> events,
+            Notices notices,
+            int tableLimit,
+            List<MountPoint> mounted,
+            Runnable onMounts) {
         this.pruning = pruning;
         this.handles = handles;
         this.events = events;
         this.notices = notices;
         this.places = new HandlePlaces(handles, tableLimit);
-        this.mounts = new MountPoints(handles, places, events, notices);
+        this.mounts = new MountPoints(handles, places, events, notices, mounted, onMounts);
         places.onLostPinned(mounts::pinAgain);
     }
 

@@ -15,15 +15,24 @@ final class MountPoints {
     private final HandlePlaces places;
     private final Consumer<FileEvent> events;
     private final Notices notices;
-    private List<MountPoint> known = List.of();
+    private final Runnable onChange;
+    private List<MountPoint> known;
     private int refused;
     private boolean isPinning;
 
-    MountPoints(Handles handles, HandlePlaces places, Consumer<FileEvent> events, Notices notices) {
+    MountPoints(
+            Handles handles,
+            HandlePlaces places,
+            Consumer<FileEvent> events,
+            Notices notices,
+            List<MountPoint> known,
+            Runnable onChange) {
         this.handles = handles;
         this.places = places;
         this.events = events;
         this.notices = notices;
+        this.known = List.copyOf(known);
+        this.onChange = onChange;
     }
 
     int refused() {
@@ -38,9 +47,10 @@ final class MountPoints {
     }
 
     void start() {
-        known = handles.mountPoints();
         pinAgain();
         known.forEach(this::sayIfRefused);
+        // Between that look and the beginning, too, something may have been mounted.
+        changed();
     }
 
     /** Something was mounted or unmounted somewhere. */
@@ -50,6 +60,8 @@ final class MountPoints {
         if (now.equals(before)) {
             return;
         }
+        // What is kept is of other mounts: a successor could not tell which came and went in between.
+        onChange.run();
         known = now;
         // Places were looked up through the mounts that there were.
         places.clear();
