@@ -1,5 +1,6 @@
 package io.syncline.shipper.rsync;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,10 +74,12 @@ class ProbeTest {
             Capabilities capabilities = probe(remote, options);
             assertTrue(ship(remote, options, capabilities).isDone());
             Mover mover = Mover.of(mapping(remote), options, capabilities).orElseThrow();
+            Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
             List<RenameOutcome> moved = mover.move(List.of(new Rename(RelPath.of("f"), RelPath.of("d/g"), false)));
 
-            // Its shell stays for the next round, and is ours.
+            // Its shell stays for the next round, and is ours until it has ended.
             mover.letGo();
+            await().until(() -> ProcessHandle.current().children().allMatch(before::contains));
             assertEquals(0, Orphans.end(mapping(remote)), "the shared connection is taken for an orphan");
             assertTrue(ship(remote, options, capabilities).isDone());
             assertEquals(capabilities.local(), capabilities.remote().orElseThrow());
