@@ -3,6 +3,7 @@ package io.syncline.capture;
 import io.syncline.capture.linux.KeptFanotify;
 import io.syncline.capture.linux.RemoteFileSystem;
 import io.syncline.capture.watch.RootLostException;
+import io.syncline.posix.Descriptors;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -29,12 +30,18 @@ final class WatchLadder {
         return switch (config.watch().mode()) {
             case FANOTIFY -> fanotify(config, manager);
             case INOTIFY -> Mechanism.inotify(config, manager, manager.takeKept(), warning(remote));
-            case SWEEP ->
-                throw new StageException(
-                        ExitCode.USAGE, "cannot watch " + config.root() + " by sweeps alone: they are not there yet");
-            case AUTO ->
-                remote.isPresent() ? Mechanism.sweepOnly(every(config) + "; " + remote.get()) : best(config, manager);
+            case SWEEP -> sweepOnly(config, manager, "");
+            case AUTO -> remote.isPresent() ? sweepOnly(config, manager, "; " + remote.get()) : best(config, manager);
         };
+    }
+
+    private static Mechanism sweepOnly(CaptureConfig config, ServiceManager manager, String why) {
+        // A queue that nobody reads any more would be gone on with, one day, as if nothing had been missed.
+        manager.takeKept().forEach(kept -> {
+            Descriptors.close(kept.descriptor());
+            manager.forget(kept.name());
+        });
+        return Mechanism.sweepOnly(every(config) + why);
     }
 
     private static Mechanism best(CaptureConfig config, ServiceManager manager) {

@@ -55,11 +55,6 @@ final class Running implements AutoCloseable {
         this(config, journal, prepared, manager -> WatchLadder.open(config, manager));
     }
 
-    static Running over(
-            CaptureConfig config, MemoryJournal<FileEvent> journal, Function<ServiceManager, Mechanism> mechanism) {
-        return new Running(config, journal, agent -> agent, mechanism);
-    }
-
     Running(
             CaptureConfig config,
             MemoryJournal<FileEvent> journal,

@@ -9,7 +9,6 @@ import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
-import io.syncline.process.ServiceManager;
 import io.syncline.testing.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BiFunction;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +40,13 @@ class SweepLawTest {
             World world = new World(directory.resolve("seed" + seed), random);
             world.work(200);
             for (int life = 0; life < 4; life++) {
-                try (Running running = world.start(WatchLadder::open)) {
+                try (Running running = world.start(WatchMode.INOTIFY)) {
                     world.workBehind(120);
                     world.awaitEqual(running);
                 }
                 world.work(60);
             }
-            try (Running running = world.start(WatchLadder::open)) {
+            try (Running running = world.start(WatchMode.INOTIFY)) {
                 world.awaitEqual(running);
             }
             assertEquals(1, world.marks);
@@ -62,7 +60,7 @@ class SweepLawTest {
             World world = new World(directory.resolve("only" + seed), random);
             world.work(100);
             for (int life = 0; life < 2; life++) {
-                try (Running running = world.start((config, manager) -> Mechanism.sweepOnly(""))) {
+                try (Running running = world.start(WatchMode.SWEEP)) {
                     for (int i = 0; i < 3; i++) {
                         world.workBehind(60);
                         world.awaitEqual(running);
@@ -89,11 +87,11 @@ class SweepLawTest {
             mirror = new RealMirror(root);
         }
 
-        Running start(BiFunction<CaptureConfig, ServiceManager, Mechanism> mechanism) throws Exception {
-            CaptureConfig config = Running.quickConfig(root)
+        Running start(WatchMode mode) throws Exception {
+            CaptureConfig config = Running.quickConfig(root, mode)
                     .sweeping(new SweepConfig(
                             Optional.empty(), Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(1), 0, 2));
-            Running running = Running.over(config, journal, manager -> mechanism.apply(config, manager));
+            Running running = new Running(config, journal);
             last.ifPresent(running::readOnFrom);
             last = Optional.of(running);
             running.awaitWatching();
