@@ -313,6 +313,14 @@ public final class Planner implements Stage {
         }
 
         private void report(Changeset changeset, long events) {
+            LOG.debug(
+                    "a changeset: reason={} events={} last={} paths={} renames={} deferred={}",
+                    changeset.reason(),
+                    events,
+                    changeset.span().last(),
+                    changeset.dirty().size(),
+                    changeset.renames().size(),
+                    changeset.deferred().size());
             state.position(changeset.span().last());
             state.count("events", events);
             state.count("changesets", 1);

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what to do next, does it, and writes down that it is done; until it is asked to stop. Everything here belongs to
@@ -26,6 +28,8 @@ import java.util.Optional;
  * true, as a crawl or as quarantine.
  */
 final class ShipLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ShipLoop.class);
+
     /** How soon a stop, a release or a root that is back is noticed. */
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -239,6 +243,13 @@ final class ShipLoop {
             backlog.await(EARLY_WAIT);
             return;
         }
+        LOG.debug(
+                "a round up to changeset {}: paths={} result={} stats={} millis={}",
+                backlog.position(),
+                dirty.size(),
+                attempt.getClass().getSimpleName(),
+                round.stats(),
+                Duration.between(began, clock.instant()).toMillis());
         earlyWaits = 0;
         renamedUpTo = backlog.position();
         ledger.transferred(began, round.stats());

@@ -19,9 +19,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out the runs of one plan, one after the other, and says what that means for the plan. For one plan. */
 final class Transfers {
+    private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
     private static final String PROTECTED = "cannot delete non-empty directory";
 
     /** One path is its own problem; more than these are a problem of the destination. A guess. */
@@ -58,7 +61,17 @@ final class Transfers {
         for (RsyncRun run : runs) {
             long left = Math.max(0, maxDelete - stats.deleted());
             RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
-            Optional<Attempt> end = judge(limited, way.run(limited));
+            long began = System.nanoTime();
+            RsyncResult result = way.run(limited);
+            LOG.debug(
+                    "a run of rsync: kind={} compare={} delete={} names={} code={} millis={}",
+                    run.kind(),
+                    run.compare(),
+                    run.delete(),
+                    run.names().size(),
+                    result.exitCode(),
+                    (System.nanoTime() - began) / 1_000_000);
+            Optional<Attempt> end = judge(limited, result);
             if (end.isPresent() && !isFull(end.get())) {
                 return end.get();
             }
