@@ -20,6 +20,12 @@ final class Drain implements Runnable, EventSource.Sink {
     /** What is left when we are told to stop is handled; somebody who writes without end must not keep us from stopping. */
     private static final int READS_AT_STOP = 64;
 
+    /**
+     * What a writer does to a file comes within this time: created, written, closed. One look at all of it makes one round
+     * of a destination where each by itself makes two; and each wake of those who follow costs more than this wait.
+     */
+    private static final long GATHER_NANOS = 300_000;
+
     private static final long MARK_NANOS = 1_000_000_000;
     /** When the kernel had more just then. */
     private static final long MARK_RETRY_NANOS = 5_000_000;
@@ -81,6 +87,7 @@ final class Drain implements Runnable, EventSource.Sink {
             Wake wake = source.await(timeout);
             switch (wake) {
                 case EVENTS -> {
+                    LockSupport.parkNanos(GATHER_NANOS);
                     drainOnce();
                     markNowAndThen();
                     timeout = quietMillis;
