@@ -26,10 +26,15 @@ public final class Bench {
                 default -> scratch = Files.createDirectories(Path.of(arguments[i])).toAbsolutePath();
             }
         }
-        for (Map.Entry<String, Scenarios.Scenario> entry : Scenarios.all().entrySet()) {
-            if (entry.getKey().contains(scenario)) {
-                print(entry.getKey(), run(entry.getValue(), tool, scratch));
+        Path trees = Files.createTempDirectory(scratch, "run");
+        try {
+            for (Map.Entry<String, Scenarios.Scenario> entry : Scenarios.all().entrySet()) {
+                if (entry.getKey().contains(scenario)) {
+                    print(entry.getKey(), run(entry.getValue(), tool, trees));
+                }
             }
+        } finally {
+            Trees.remove(trees);
         }
     }
 
