@@ -84,6 +84,21 @@ class FanotifyMountTest {
         }
     }
 
+    /** Nobody says that the path of a mount is another one now. */
+    @Test
+    void aMountWhoseDirectoryWasRenamedIsSeenInPlacesThatWereNeverNamed() throws Exception {
+        mounts.tmpfs(inner);
+        Files.createDirectories(inner.resolve("x/y"));
+        try (Running running = watching(false)) {
+            Files.move(root.resolve("a"), root.resolve("b"));
+            running.events();
+            Files.createFile(root.resolve("b/disk one/x/y/f"));
+            List<FileEvent> seen = running.events();
+            Files.move(root.resolve("b"), root.resolve("a"));
+            assertEquals(List.of(new Touched(RelPath.of("b/disk one/x/y/f"))), seen);
+        }
+    }
+
     @Test
     void aMountAndAnUnmountBelowAreNoticed() throws Exception {
         try (Running running = watching(false)) {

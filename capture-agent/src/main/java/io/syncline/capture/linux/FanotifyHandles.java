@@ -75,13 +75,15 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
         byte[] real = mounts.realRoot();
         for (int mount : mountsOf(object)) {
             int file = FileHandle.open(mount, object, O_PATH | O_CLOEXEC);
-            if (file >= 0) {
-                byte[] path = path(file);
-                C.close(file);
-                Optional<RelPath> below = Mounts.below(real, path);
-                if (below.isPresent() && Posix.lstat(path).isPresent()) {
-                    return below;
-                }
+            if (file < 0) {
+                checkGone("open_by_handle_at", new byte[0], LinuxC.errno());
+                continue;
+            }
+            byte[] path = path(file);
+            C.close(file);
+            Optional<RelPath> below = Mounts.below(real, path);
+            if (below.isPresent() && Posix.lstat(path).isPresent()) {
+                return below;
             }
         }
         return Optional.empty();
@@ -102,7 +104,8 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
     private Optional<Location> locate(byte[] directory, int mount) {
         int file = FileHandle.open(mount, directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (file < 0) {
-            return gone(LinuxC.errno());
+            checkGone("open_by_handle_at", new byte[0], LinuxC.errno());
+            return Optional.of(new Location.Gone());
         }
         try {
             for (int i = 0; i < TRIES; i++) {
@@ -138,23 +141,42 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
         return Optional.of(isThere ? new Location.Within(parent.get().key(), name) : new Location.Gone());
     }
 
-    private static Optional<Location> gone(int errno) {
-        return switch (errno) {
-            case Errno.ESTALE, Errno.ENOENT, Errno.ENOTDIR -> Optional.of(new Location.Gone());
-            default -> throw new PosixException("open_by_handle_at", new byte[0], errno);
-        };
+    /** Whatever else it is, such as a lack of descriptors: nothing is known then, and to go on would be to drop events. */
+    private static void checkGone(String call, byte[] path, int errno) {
+        switch (errno) {
+            case Errno.ESTALE, Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP -> {}
+            default -> throw new PosixException(call, path, errno);
+        }
     }
 
     private List<Integer> mountsOf(byte[] key) {
         return open.computeIfAbsent(FileHandle.fileSystem(key), this::openMounts);
     }
 
+    /** None for a file system that is not mounted below the root. */
     private List<Integer> openMounts(long fileSystem) {
+        List<Integer> files = open(mounts.pathsOf(fileSystem));
+        if (files.isEmpty() && !mounts.pathsOf(fileSystem).isEmpty()) {
+            // KERNEL: nobody is told that a directory above a mount was renamed; the table of mounts has its path of
+            // now.
+            mounts.mountPoints();
+            files = open(mounts.pathsOf(fileSystem));
+        }
+        if (files.isEmpty() && !mounts.pathsOf(fileSystem).isEmpty()) {
+            throw new PosixException(
+                    "open of the mount", mounts.pathsOf(fileSystem).get(0), Errno.ENOENT);
+        }
+        return files;
+    }
+
+    private static List<Integer> open(List<byte[]> paths) {
         List<Integer> files = new ArrayList<>();
-        for (byte[] path : mounts.pathsOf(fileSystem)) {
+        for (byte[] path : paths) {
             int file = C.open(Posix.terminated(path), O_DIRECTORY | O_CLOEXEC);
             if (file >= 0) {
                 files.add(file);
+            } else {
+                checkGone("open", path, LinuxC.errno());
             }
         }
         return files;

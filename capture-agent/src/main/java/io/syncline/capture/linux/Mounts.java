@@ -52,11 +52,11 @@ public final class Mounts {
     }
 
     List<MountPoint> mountPoints() {
+        paths.clear();
+        addRoot();
         if (oneFileSystem) {
             return List.of();
         }
-        paths.clear();
-        addRoot();
         List<MountPoint> found = new ArrayList<>();
         for (Map.Entry<RelPath, MountInfo> mount : below(MountInfo.parse(table()))) {
             mountPoint(mount.getKey(), mount.getValue()).ifPresent(found::add);
