@@ -9,6 +9,7 @@ import io.syncline.ops.config.Target;
 import io.syncline.ops.print.DestinationPrinter;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
+import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
 import io.syncline.shipper.destination.Reading;
@@ -89,6 +90,10 @@ final class ExplainDestinationCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (Target target : ResolvedMirror.of(config).targets()) {
             printer.mapping(target.mapping());
+            if (target.mapping().destination() instanceof Destination.Exec exec) {
+                printer.exec(exec);
+                continue;
+            }
             printer.commands(target, capabilities(target, printer));
             out.flush();
         }

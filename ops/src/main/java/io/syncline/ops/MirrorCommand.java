@@ -76,7 +76,7 @@ final class MirrorCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "DESTINATION",
-            description = "/path, ./path, [USER@]HOST:PATH, HOST::MODULE/PATH, or a URL: file:///path,"
+            description = "/path, ./path, [USER@]HOST:PATH, HOST::MODULE/PATH, exec:COMMAND, or a URL: file:///path,"
                     + " ssh://HOST:PORT/path, rsync://HOST/MODULE/PATH.")
     private List<String> destinations;
 

@@ -124,6 +124,25 @@ final class SettingArguments {
             description = "An option for ssh, such as ProxyJump=gate; may be given again.")
     private List<String> sshOptions = List.of();
 
+    @Option(
+            names = "--exec-success",
+            paramLabel = "CODES",
+            description = "Of a destination exec:COMMAND: the exit codes that say that all is done (default: 0).")
+    private Optional<String> execSuccess = Optional.empty();
+
+    @Option(
+            names = "--exec-hold",
+            paramLabel = "CODES",
+            description = "Of a command: the exit codes after which a person has to look (default: 126,127). Any other"
+                    + " is tried again.")
+    private Optional<String> execHold = Optional.empty();
+
+    @Option(
+            names = "--exec-timeout",
+            paramLabel = "TIME",
+            description = "End a command that takes longer, and try again; 0 for never (default: 6h).")
+    private Optional<String> execTimeout = Optional.empty();
+
     boolean comparesContent() {
         return checksum;
     }
@@ -180,6 +199,9 @@ final class SettingArguments {
             case PASSWORD_FILE -> passwordFile;
             case IDENTITY -> identity;
             case PORT -> port;
+            case EXEC_SUCCESS -> execSuccess;
+            case EXEC_HOLD -> execHold;
+            case EXEC_TIMEOUT -> execTimeout;
         };
     }
 

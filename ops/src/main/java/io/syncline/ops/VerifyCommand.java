@@ -13,6 +13,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
 import io.syncline.shipper.Differences;
+import io.syncline.shipper.destination.Destination;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ResolvedMirror mirror = ResolvedMirror.of(config());
-        List<Target> targets = mirror.named(config.isPresent() ? words : List.of());
+        List<Target> targets = comparable(mirror.named(config.isPresent() ? words : List.of()));
         SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
         Verification verification = new Verification(mirror.state());
         List<Report> reports = new ArrayList<>();
@@ -93,6 +94,14 @@ final class VerifyCommand implements Callable<Integer> {
         }
         print(reports);
         return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+    }
+
+    /** One that is named is refused with the reason. */
+    private List<Target> comparable(List<Target> targets) {
+        boolean named = config.isPresent() && !words.isEmpty();
+        return targets.stream()
+                .filter(target -> named || !(target.mapping().destination() instanceof Destination.Exec))
+                .toList();
     }
 
     private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {

@@ -52,6 +52,10 @@ record Crawl(
         return new Crawl(reason, first, true, startedAt, after, walked, linked, entries, files, bytes, deletions);
     }
 
+    Crawl withEntries(long other) {
+        return new Crawl(reason, first, asked, startedAt, after, walked, linked, other, files, bytes, deletions);
+    }
+
     /** After a chunk has been shipped. */
     Crawl plus(Chunk chunk, RsyncStats stats) {
         return new Crawl(

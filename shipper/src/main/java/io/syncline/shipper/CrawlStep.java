@@ -1,6 +1,8 @@
 package io.syncline.shipper;
 
+import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
+import io.syncline.shipper.action.Told;
 import io.syncline.shipper.destination.FirstContact;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
@@ -55,6 +57,16 @@ final class CrawlStep {
         RsyncRun run = flat(names, deletes(), chunk.linked());
         Optional<Attempt> tooMany = crawl.isUntouched() && deletes() && !isAsked() ? count(run) : Optional.empty();
         return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
+    }
+
+    /** All of it in one step. */
+    Attempt send(Errand errand) throws InterruptedException {
+        Optional<HoldEvidence> problem = context.rootProblem().or(this::emptied);
+        if (problem.isPresent()) {
+            return new Attempt.Held(problem.get());
+        }
+        Position upTo = standing.position();
+        return errand.run(new Errand.Task(Told.wholeTree(), crawl.reason(), upTo, upTo, deletes(), true));
     }
 
     /** Joins the names of files that lie in different chunks, now that all of them are there. */

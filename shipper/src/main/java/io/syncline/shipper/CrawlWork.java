@@ -6,6 +6,7 @@ import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.PlanRequest;
@@ -86,7 +87,10 @@ final class CrawlWork {
         state.enter("initial", crawl.reason() + ", " + crawl.entries() + " entries, " + crawl.files() + " files sent");
         CrawlStep step = new CrawlStep(context, ledger.standing());
         try {
-            if (crawl.walked()) {
+            Optional<Errand> errand = context.mirror().errand();
+            if (errand.isPresent()) {
+                send(crawl, errand.get(), step);
+            } else if (crawl.walked()) {
                 link(crawl, step);
             } else {
                 shipUnlessRefused(crawl, step);
@@ -156,6 +160,19 @@ final class CrawlWork {
             ledger.write(standing.withCrawl(Optional.of(crawl)));
             // A release is for the whole crawl.
             pauses.succeeded(!step.releaseUsed());
+        }
+    }
+
+    /** Nobody tells how many entries that made; those of the root are enough to know one that was emptied. */
+    private void send(Crawl crawl, Errand errand, CrawlStep step) throws InterruptedException {
+        Instant began = clock.instant();
+        long entries = context.tree().children(RelPath.ROOT).size();
+        Attempt attempt = step.send(errand);
+        ledger.transferred(began, RsyncStats.NONE);
+        if (attempt instanceof Attempt.Shipped) {
+            finish(crawl.withEntries(entries), ledger.standing());
+        } else {
+            failed(attempt, step);
         }
     }
 

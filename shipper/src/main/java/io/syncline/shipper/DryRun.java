@@ -59,7 +59,7 @@ final class DryRun {
         for (var entry : standing.quarantine().entries()) {
             all = all.union(DirtySet.of(entry.dirt()));
         }
-        return new Round(context, standing)
+        return new Round(context, standing, standing.position())
                 .plannedRuns(all).stream().map(RsyncRun::asDryRun).toList();
     }
 

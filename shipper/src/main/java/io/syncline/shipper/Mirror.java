@@ -9,6 +9,7 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The other side, as the loop needs it: rsync, or a fake that fails in every way. One thread, but for {@link #stop}. */
@@ -41,6 +42,11 @@ interface Mirror {
 
     /** What {@link #run} would call. */
     List<String> command(RsyncRun run);
+
+    /** Takes a plan as a whole, in the place of runs; empty where it is carried out by runs of rsync. */
+    default Optional<Errand> errand() {
+        return Optional.empty();
+    }
 
     /** From any thread, for good: ends what is running. */
     void stop();

@@ -4,7 +4,9 @@ import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
+import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
+import io.syncline.shipper.action.Told;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
@@ -31,15 +33,18 @@ import java.util.stream.Collectors;
 final class Round {
     private final ShipContext context;
     private final Standing standing;
+    private final Position upTo;
     private final LstatFacts facts;
     private boolean hardLinks;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
     private boolean releaseUsed;
 
-    Round(ShipContext context, Standing standing) {
+    /** @param upTo the last changeset of what it ships */
+    Round(ShipContext context, Standing standing, Position upTo) {
         this.context = context;
         this.standing = standing;
+        this.upTo = upTo;
         this.facts = new LstatFacts(context.tree());
     }
 
@@ -64,6 +69,10 @@ final class Round {
         if (plan.early() && mayWait) {
             return new Attempt.Early();
         }
+        Optional<Errand> errand = context.mirror().errand();
+        if (errand.isPresent()) {
+            return send(errand.get(), plan, doubted, renames);
+        }
         List<RsyncRun> runs = runs(plan, deletes);
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
         if (!(verdict instanceof SafetyVerdict.Hold)) {
@@ -77,6 +86,19 @@ final class Round {
         return verdict instanceof SafetyVerdict.Hold hold
                 ? new Attempt.Held(hold.evidence())
                 : transfer(runs, ((SafetyVerdict.Ship) verdict).maxDelete());
+    }
+
+    /** What it deletes is its own affair, and nobody can count that; but a tree that was emptied is no news to pass on. */
+    private Attempt send(Errand errand, TransferPlan plan, DirtySet doubted, List<Rename> renames)
+            throws InterruptedException {
+        Optional<HoldEvidence> emptied = emptied(plan);
+        if (emptied.isPresent()) {
+            return new Attempt.Held(emptied.get());
+        }
+        boolean deletes = context.options().delete().inRounds();
+        boolean byContent = ContentChecks.of(facts, plan, doubted, renames, false).split(runs(plan, deletes)).stream()
+                .anyMatch(run -> run.compare() != Compare.QUICK);
+        return errand.run(new Errand.Task(Told.of(plan), "changes", standing.position(), upTo, deletes, byContent));
     }
 
     /** What would be run for this. */

@@ -231,7 +231,7 @@ final class ShipLoop {
         // Not a file written ahead of every transfer.
         state.enterSoon("shipping", dirty.size() + " paths");
         Instant began = clock.instant();
-        Round round = new Round(context, ledger.standing());
+        Round round = new Round(context, ledger.standing(), backlog.position());
         Attempt attempt;
         try {
             attempt = round.ship(dirty, doubted(), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);

@@ -2,6 +2,7 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.shipper.destination.Destination;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
@@ -18,13 +19,20 @@ record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits ch
 
     static Wiring real(ShipperConfig config, Path directory) {
         return new Wiring(
-                new RsyncMirror(
-                        config.mapping(),
-                        config.expected(),
-                        config.options(),
-                        Ends.keptIn(directory, config.mapping(), config.options(), InstantSource.system())),
+                mirror(config, directory),
                 new FileStore(directory, config.mapping().target().canonical()),
                 new Random(),
                 ChunkLimits.DEFAULT);
+    }
+
+    private static Mirror mirror(ShipperConfig config, Path directory) {
+        if (config.mapping().destination() instanceof Destination.Exec) {
+            return ActionMirror.of(config);
+        }
+        return new RsyncMirror(
+                config.mapping(),
+                config.expected(),
+                config.options(),
+                Ends.keptIn(directory, config.mapping(), config.options(), InstantSource.system()));
     }
 }

@@ -115,6 +115,11 @@ final class FaultyMirror implements Mirror {
     }
 
     @Override
+    public Optional<Errand> errand() {
+        return real.errand();
+    }
+
+    @Override
     public List<String> command(RsyncRun run) {
         return real.command(run);
     }

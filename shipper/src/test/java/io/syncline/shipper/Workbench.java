@@ -71,6 +71,7 @@ final class Workbench {
     private final JournalWriter<FileEvent> eventWriter = events.openWriter();
     private final JournalWriter<Changeset> changesetWriter = changesets.openWriter();
     private final ShipperConfig plain;
+    private Mapping mapping;
     private Shipper shipper;
     private Thread thread;
 
@@ -82,10 +83,20 @@ final class Workbench {
                 Mapping.plain(source, new Destination.Local(destination), "d"),
                 Posix.identity(Posix.bytes(source)).orElseThrow(),
                 options);
+        mapping = plain.mapping();
+        mirror = newMirror();
+    }
+
+    /** In the place of the directory: to be called before the start. */
+    void exec(String command) {
+        mapping = Mapping.plain(source, new Destination.Exec(command), "d");
         mirror = newMirror();
     }
 
     FaultyMirror newMirror() {
+        if (mapping.destination() instanceof Destination.Exec) {
+            return new FaultyMirror(ActionMirror.of(config()));
+        }
         return new FaultyMirror(
                 probes
                         ? new RsyncMirror(plain.mapping(), plain.expected(), options, Ends.forgetful())
@@ -93,7 +104,7 @@ final class Workbench {
     }
 
     ShipperConfig config() {
-        return new ShipperConfig(plain.mapping(), plain.expected(), options, limits, retry, false);
+        return new ShipperConfig(mapping, plain.expected(), options, limits, retry, false);
     }
 
     /** As the planner would write it. */
@@ -172,7 +183,7 @@ final class Workbench {
                         new Wiring(
                                 mirror,
                                 storing.apply(new FileStore(
-                                        directory, plain.mapping().target().canonical())),
+                                        directory, mapping.target().canonical())),
                                 new Random(1),
                                 chunks))
                 .taking(turns);

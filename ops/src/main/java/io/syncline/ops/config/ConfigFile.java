@@ -61,6 +61,7 @@ import tools.jackson.core.JacksonException;
  *     acls: auto              # auto (where it can be done), yes or no; so xattrs
  *     numericIds: yes         # so hardLinks, sparse; by default no: compress, checksum, inPlace
  *     bwlimit: 1.5m           # so partialDir, tempDir, chown, usermap, groupmap, chmod: as rsync has them
+ *     execTimeout: 6h         # of to: exec:COMMAND; so execSuccess: 0 and execHold: 126,127 (exit codes)
  *     identity: backup.key    # so port, sshOptions: [ProxyJump=gate]; and passwordFile for a daemon
  * </pre>
  *

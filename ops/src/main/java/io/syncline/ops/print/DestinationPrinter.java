@@ -44,6 +44,11 @@ public final class DestinationPrinter {
         line("lands in", mapping.target().canonical());
     }
 
+    public void exec(Destination.Exec exec) {
+        line("command", "/bin/sh -c " + ShellWords.of(List.of(exec.command())));
+        line("called", "in the watched root, with what has changed on its standard input");
+    }
+
     public void notAsked(String why) {
         line("both ends", why);
     }

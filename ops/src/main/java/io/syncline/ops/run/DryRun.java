@@ -10,6 +10,7 @@ import io.syncline.posix.Posix;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
+import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.Probe;
@@ -49,6 +50,11 @@ public final class DryRun {
 
     private boolean run(Target target, SourceIdentity source) throws InterruptedException {
         out.println(target.mapping().describe());
+        if (target.mapping().destination() instanceof Destination.Exec exec) {
+            out.println("  " + exec.command());
+            out.println("  would be told of the whole tree: TREE .");
+            return true;
+        }
         try {
             Capabilities both = Probe.probe(target.mapping(), target.options());
             return pass(target, new Rsync(target.mapping(), source, target.options(), both));

@@ -19,6 +19,7 @@ import io.syncline.shipper.Differences;
 import io.syncline.shipper.RepairRequest;
 import io.syncline.shipper.ShipperCheckpoint;
 import io.syncline.shipper.Verifier;
+import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.transfer.Quarantine;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,8 +49,15 @@ public final class Verification {
      * What differs and is not known to be on its way.
      *
      * @param content whether both ends read every file
+     * @throws StageException with {@link ExitCode#USAGE} if it is a command
      */
     public Differences of(Target target, SourceIdentity source, boolean content) throws InterruptedException {
+        if (target.mapping().destination() instanceof Destination.Exec) {
+            throw new StageException(
+                    ExitCode.USAGE,
+                    "cannot compare " + target.name()
+                            + " with the source: what a command has made of it is not known here");
+        }
         Path directory = state.destination(target.name());
         boolean keepsUnknown = Files.exists(directory.resolve("keep"));
         Verifier verifier = Verifier.of(target.mapping(), source, target.options(), content, keepsUnknown);

@@ -2,6 +2,7 @@ package io.syncline.shipper.destination;
 
 import io.syncline.path.RelPath;
 import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Exec;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,10 @@ final class Canonical {
             return local.path().toString();
         }
         if (destination instanceof Remote remote) {
-            return remote.port().isPresent() ? url(remote) : argument(remote);
+            return remote.port().isPresent() || looksLikeCommand(remote) ? url(remote) : argument(remote);
+        }
+        if (destination instanceof Exec exec) {
+            return Exec.SCHEME + exec.command();
         }
         Daemon daemon = (Daemon) destination;
         return daemon.port().isPresent() ? url(daemon) : Login.of(daemon.user(), daemon.host()) + "::" + tail(daemon);
@@ -36,6 +40,9 @@ final class Canonical {
         if (destination instanceof Remote remote) {
             return url(remote);
         }
+        if (destination instanceof Exec) {
+            return of(destination);
+        }
         Daemon daemon = (Daemon) destination;
         return "rsync://" + Login.of(daemon.user(), daemon.host()) + port(daemon.port()) + "/" + tail(daemon);
     }
@@ -48,6 +55,10 @@ final class Canonical {
             return login + ":" + path;
         }
         return login + port(remote.port()) + (path.isEmpty() || path.startsWith("/") ? path : "/~/" + path);
+    }
+
+    private static boolean looksLikeCommand(Remote remote) {
+        return argument(remote).startsWith(Exec.SCHEME);
     }
 
     private static boolean looksLikePort(String path) {
@@ -63,7 +74,7 @@ final class Canonical {
     }
 
     static Destination resolve(Destination destination, RelPath below) {
-        if (below.isRoot()) {
+        if (below.isRoot() || destination instanceof Exec) {
             return destination;
         }
         // The prefix comes from text (a command line), so it is UTF-8.

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A place that rsync can write to. */
+/** Where changes go: a place that rsync can write to, or a command that is told of them. */
 public sealed interface Destination {
     /** A directory of this machine; absolute. */
     record Local(Path path) implements Destination {
@@ -61,6 +61,23 @@ public sealed interface Destination {
     }
 
     /**
+     * A command of this machine that is told what has changed.
+     *
+     * @param command for /bin/sh
+     */
+    record Exec(String command) implements Destination {
+        /** What such a destination begins with. */
+        public static final String SCHEME = "exec:";
+
+        public Exec {
+            requireNonNull(command, "command is null");
+            if (command.isBlank()) {
+                throw new IllegalArgumentException("command is blank");
+            }
+        }
+    }
+
+    /**
      * As a person would type it; without a trailing slash, except for the root of a host. What is remembered of a
      * destination is found by this, so it never changes.
      */
@@ -73,17 +90,17 @@ public sealed interface Destination {
         return Canonical.url(this);
     }
 
-    /** As rsync takes it: it knows no URL of a remote shell. */
+    /** As rsync takes it: it knows no URL of a remote shell. A command is nothing for rsync. */
     default String argument() {
         return Canonical.argument(this);
     }
 
     /** Whether a rename can be done there without a transfer: there is a file system or a shell. */
     default boolean canRename() {
-        return !(this instanceof Daemon);
+        return this instanceof Local || this instanceof Remote;
     }
 
-    /** The directory {@code below} this one. */
+    /** The directory {@code below} this one. A command stays what it is. */
     default Destination resolve(RelPath below) {
         return Canonical.resolve(this, below);
     }

@@ -2,6 +2,7 @@ package io.syncline.shipper.destination;
 
 import io.syncline.path.RelPath;
 import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Exec;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * [user@]host::module[/path]              an rsync daemon; behind a source that is a volume, a volume of that host
  * rsync://[user@]host[:port]/module[/path]
  * gluster://host:volume  :volume          see {@link Volume}
+ * exec:command                            a command for the shell, which is told what has changed
  * </pre>
  *
  * A host may be an IPv6 address in brackets.
@@ -53,6 +55,9 @@ sealed interface DestinationSpec {
     /** @param fromVolume whether the source is a volume */
     static DestinationSpec parse(String text, Path workingDirectory, boolean fromVolume) {
         refuseUnspeakable(text);
+        if (text.startsWith(Exec.SCHEME)) {
+            return new Place(exec(text));
+        }
         if (Volume.isMeantBy(text)) {
             return new OnVolume(Volume.parse(text, Optional.empty()));
         }
@@ -82,6 +87,21 @@ sealed interface DestinationSpec {
             throw new MappingException(
                     "destination holds a NUL or newline: " + RelPath.display(text.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** It is called in the source, so a relative path would mean a file of the mirrored tree. */
+    private static Destination exec(String text) {
+        String command = text.substring(Exec.SCHEME.length()).strip();
+        if (command.isEmpty()) {
+            throw new MappingException("destination " + text
+                    + " names no command; write exec:COMMAND, or ssh://exec: for a host of that name");
+        }
+        String program = command.split("\\s")[0];
+        if (program.matches("[A-Za-z0-9._-]*/.*") && !program.startsWith("/")) {
+            throw new MappingException("destination " + text + ": " + program
+                    + " is not absolute, and the command is called in the source; write the whole path");
+        }
+        return new Exec(command);
     }
 
     /** @param module the group that names it; the next one is the path */

@@ -1,13 +1,16 @@
 package io.syncline.shipper.destination;
 
 import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Exec;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What cannot be meant, though each word by itself is right. Pure. */
@@ -50,6 +53,10 @@ public final class OptionRules {
             Map.entry("rsh", "use rsh"),
             Map.entry("rsync-path", "use rsyncPath"),
             Map.entry("password-file", "use passwordFile"));
+
+    /** What can be said of a command. */
+    private static final Set<Setting> COMMANDS =
+            EnumSet.of(Setting.EXEC_SUCCESS, Setting.EXEC_HOLD, Setting.EXEC_TIMEOUT);
 
     /** Short options for the same, and those whose value is the next word. */
     private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTMb";
@@ -119,6 +126,20 @@ public final class OptionRules {
         TransferSettings settings = options.settings();
         Map<Setting, String> problems = new EnumMap<>(Setting.class);
         String name = destination.canonical();
+        if (destination instanceof Exec) {
+            settings.values().keySet().stream()
+                    .filter(setting -> !COMMANDS.contains(setting))
+                    .forEach(setting -> problems.put(
+                            setting, setting.option() + " is for what rsync writes, and " + name + " is a command"));
+            if (!settings.sshOptions().isEmpty()) {
+                problems.put(Setting.IDENTITY, "options of ssh are for ssh, and " + name + " is a command");
+            }
+            return problems;
+        }
+        COMMANDS.stream()
+                .filter(settings.values()::containsKey)
+                .forEach(setting -> problems.put(
+                        setting, setting.option() + " is for a command (exec:), and " + name + " is none"));
         boolean ssh = destination instanceof Remote && options.usesSsh();
         if (!(destination instanceof Daemon)
                 && settings.get(Setting.PASSWORD_FILE).isPresent()) {

@@ -1,6 +1,7 @@
 package io.syncline.shipper.destination;
 
 import io.syncline.shipper.destination.Destination.Daemon;
+import io.syncline.shipper.destination.Destination.Exec;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,10 @@ final class SafeName {
         }
         if (target instanceof Remote remote) {
             return remote.host();
+        }
+        if (target instanceof Exec exec) {
+            String program = exec.command().strip().split("\\s")[0];
+            return "exec-" + program.substring(program.lastIndexOf('/') + 1);
         }
         Daemon daemon = (Daemon) target;
         return daemon.host() + "-" + daemon.module();

@@ -46,7 +46,13 @@ public enum Setting {
     /** The private key for ssh. */
     IDENTITY(Form.FILE, ""),
     /** Of ssh or of an rsync daemon. */
-    PORT(Form.PORT, "");
+    PORT(Form.PORT, ""),
+    /** The exit codes by which a command says that all is done. */
+    EXEC_SUCCESS(Form.CODES, "0"),
+    /** Those by which it says that trying again is no use; by default the shell's for what cannot be called. */
+    EXEC_HOLD(Form.CODES, "126,127"),
+    /** How long a command may take; a guess at what is longer than a pass over a large tree, and shorter than a night. */
+    EXEC_TIMEOUT(Form.TIME, "6h");
 
     /** What a text has to look like. */
     enum Form {
@@ -66,6 +72,10 @@ public enum Setting {
         LIMIT(
                 "\\d{1,9}|(\\d{1,9},)?(100|\\d{1,2})(\\.\\d{1,3})?%",
                 "a limit; write a number of entries, a share, or both, such as 1000, 10% or 1000,50%"),
+        CODES(
+                "(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])(,(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5]))*",
+                "a list of exit codes; write numbers up to 255 behind commas, such as 0,3"),
+        TIME("0|\\d{1,9}(ms|s|m|h)", "a duration; write a number and ms, s, m or h, such as 200ms or 5s"),
         PORT("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]", "a port from 1 to 65535");
 
         private final Pattern pattern;

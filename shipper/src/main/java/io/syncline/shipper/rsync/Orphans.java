@@ -37,7 +37,8 @@ public final class Orphans {
         return end(mark(mapping));
     }
 
-    static Map<String, String> mark(Mapping mapping) {
+    /** What a process of this mapping has in its environment. */
+    public static Map<String, String> mark(Mapping mapping) {
         return Map.of(MARK, mapping.watchedRoot() + " -> " + mapping.target().canonical());
     }
 

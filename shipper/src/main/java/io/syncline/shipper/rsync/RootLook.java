@@ -6,9 +6,9 @@ import io.syncline.posix.SourceIdentity;
 import java.nio.charset.StandardCharsets;
 
 /** Whether a directory is the configured root, by a path or by what a process holds as its working directory. */
-record RootLook(SourceIdentity expected) {
-    /** Where a started rsync is. */
-    enum Place {
+public record RootLook(SourceIdentity expected) {
+    /** Where a started process is. */
+    public enum Place {
         IN_ROOT,
         ELSEWHERE,
         /** Its directory cannot be seen any more: only a process that has ended has none. */
@@ -16,11 +16,16 @@ record RootLook(SourceIdentity expected) {
     }
 
     static byte[] directoryOf(Child child) {
-        return ("/proc/" + child.pid() + "/cwd").getBytes(StandardCharsets.US_ASCII);
+        return directoryOf(child.pid());
     }
 
-    /** RACE: the path of the root may lead elsewhere at any time; what rsync holds open as its directory does not. */
-    Place at(byte[] directory) {
+    /** The name of what a process holds as its working directory. */
+    public static byte[] directoryOf(long pid) {
+        return ("/proc/" + pid + "/cwd").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** RACE: the path of the root may lead elsewhere at any time; what a process holds as its directory does not. */
+    public Place at(byte[] directory) {
         if (isRoot(directory)) {
             return Place.IN_ROOT;
         }

@@ -55,6 +55,12 @@ class MappingParserTest {
             a                      | ssh://me@[::1]:22/b                      | /base/a          | /base/a       | ssh://me@[::1]:22/b
             a/./b                  | ssh://host:22/~/                         | /base/a/b        | /base/a       | ssh://host:22/~/b
             a                      | ssh://host:file:///b                     | /base/a          | /base/a       | host:/b
+            a                      | exec:/x/y 'a b' > ./c                   | /base/a          | /base/a       | exec:/x/y 'a b' > ./c
+            a                      | exec: purge --all                        | /base/a          | /base/a       | exec:purge --all
+            a/./b                  | exec:/x                                  | /base/a/b        | /base/a       | exec:/x
+            a                      | exec:X=a/b /x                            | /base/a          | /base/a       | exec:X=a/b /x
+            a                      | ssh://exec:b                             | /base/a          | /base/a       | ssh://exec:b
+            a                      | me@exec:b                                | /base/a          | /base/a       | me@exec:b
             ./host:a               | /b                                       | /base/host:a     | /base/host:a  | /b
             ./%userwww             | /b                                       | /base/%userwww   | /base/%userwww | /b
             """)
@@ -109,6 +115,9 @@ class MappingParserTest {
             a       | rsync://h:99999/m | port 99999
             a       | -oProxy=x:b       | starts with a dash
             a       | http://h/v        | unknown scheme http
+            a       | exec:             | names no command
+            a       | exec:./x          | not absolute
+            a       | exec:bin/x a      | not absolute
             a       | backup            | write ./backup or backup:
             a       | me@host/x         | put a colon behind the host
             a       | a                 | write ./a or a:

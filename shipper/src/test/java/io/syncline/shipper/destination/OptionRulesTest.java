@@ -121,6 +121,8 @@ class OptionRulesTest {
             CHMOD | D755, F644, go-w, u=rwX | 99999, rwx, u=q
             PORT | 1, 22, 65535 | 0, 65536, 022, x
             PASSWORD_FILE | /x | /
+            EXEC_HOLD | 0, 255, 0,3 | 256, -1, 3,, a
+            EXEC_TIMEOUT | 0, 200ms, 6h | 5, 1d, never
             """)
     void valuesHaveTheirForm(Setting setting, String good, String bad) {
         for (String text : good.split(", ")) {
@@ -130,6 +132,15 @@ class OptionRulesTest {
             assertThrows(IllegalArgumentException.class, () -> setting.parse(text), text);
         }
         assertThrows(IllegalArgumentException.class, () -> setting.parse("a\nb"));
+    }
+
+    @Test
+    void aCommandHasItsOwnSettingsAndNoOthers() {
+        Destination command = new Destination.Exec("x");
+
+        assertEquals(Set.of(), unusable(command, NONE.with(Setting.EXEC_HOLD, "7")));
+        assertEquals(Set.of(Setting.ACLS), unusable(command, NONE.with(Setting.ACLS, "no")));
+        assertEquals(Set.of(Setting.EXEC_TIMEOUT), unusable(HOST, NONE.with(Setting.EXEC_TIMEOUT, "1h")));
     }
 
     private static int problems(TransferOptions options) {

@@ -1,0 +1,118 @@
+package io.syncline.shipper;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
+import io.syncline.shipper.action.Action;
+import io.syncline.shipper.action.ActionPolicy;
+import io.syncline.shipper.action.Told;
+import io.syncline.shipper.rsync.LateResult;
+import io.syncline.shipper.rsync.RenameOutcome;
+import io.syncline.shipper.rsync.RootLook;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A command in the place of the other side: it is told a whole plan, and never given a run of rsync. */
+final class ActionMirror implements Mirror, Errand {
+    private final Action action;
+    private int attempts;
+
+    ActionMirror(Action action) {
+        this.action = requireNonNull(action, "action is null");
+    }
+
+    static ActionMirror of(ShipperConfig config) {
+        return new ActionMirror(new Action(
+                config.mapping(),
+                new RootLook(config.expected()),
+                ActionPolicy.of(config.options().settings())));
+    }
+
+    @Override
+    public Outcome connect() throws InterruptedException {
+        action.endLeftovers();
+        return new Outcome.Done();
+    }
+
+    @Override
+    public Optional<Errand> errand() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Attempt run(Task task) throws InterruptedException {
+        attempts++;
+        Outcome outcome = action.call(task.told(), environment(task));
+        if (outcome instanceof Outcome.Done) {
+            attempts = 0;
+            return Attempt.Shipped.NOTHING;
+        }
+        // Planning again begins with a look at the root, which says what is wrong with it.
+        return outcome instanceof Outcome.WrongRoot ? new Attempt.Moved(false) : Round.attempt(outcome);
+    }
+
+    /** The names are part of what is promised in syncline(1). */
+    private Map<String, String> environment(Task task) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("SYNCLINE_REASON", task.reason());
+        words.put("SYNCLINE_ATTEMPT", Integer.toString(attempts));
+        words.put("SYNCLINE_BEHIND", Long.toString(task.behind().sequence()));
+        words.put("SYNCLINE_UP_TO", Long.toString(task.upTo().sequence()));
+        words.put("SYNCLINE_DELETE", task.deletes() ? "1" : "0");
+        words.put("SYNCLINE_BY_CONTENT", task.byContent() ? "1" : "0");
+        words.put("SYNCLINE_PATHS", Integer.toString(task.told().size()));
+        for (Told.Kind kind : Told.Kind.values()) {
+            long count =
+                    task.told().stream().filter(told -> told.kind() == kind).count();
+            words.put("SYNCLINE_" + kind, Long.toString(count));
+        }
+        return words;
+    }
+
+    @Override
+    public boolean deletesByName() {
+        return true;
+    }
+
+    @Override
+    public boolean canRename() {
+        return false;
+    }
+
+    @Override
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
+        return List.of();
+    }
+
+    @Override
+    public RsyncResult run(RsyncRun run) {
+        throw new IllegalStateException("a command is told paths, and given no run: " + run);
+    }
+
+    @Override
+    public RsyncResult ship(RsyncRun run) {
+        return run(run);
+    }
+
+    @Override
+    public LateResult late() {
+        return LateResult.NONE;
+    }
+
+    @Override
+    public List<String> command(RsyncRun run) {
+        throw new IllegalStateException("a command is told paths, and given no run: " + run);
+    }
+
+    @Override
+    public void stop() {
+        action.stop();
+    }
+}
