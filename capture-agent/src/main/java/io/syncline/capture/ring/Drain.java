@@ -16,15 +16,12 @@ import java.util.concurrent.locks.LockSupport;
  * and then forgets. While the ring is full, that queue is what holds them.
  */
 final class Drain implements Runnable, EventSource.Sink {
+    private static final long NONE = -1;
     private static final long FULL_RING_NANOS = 100_000;
     /** What is left when we are told to stop is handled; somebody who writes without end must not keep us from stopping. */
     private static final int READS_AT_STOP = 64;
-
-    /**
-     * What a writer does to a file comes within this time: created, written, closed. One look at all of it makes one round
-     * of a destination where each by itself makes two; and each wake of those who follow costs more than this wait.
-     */
-    private static final long GATHER_NANOS = 300_000;
+    /** Handed over together: each time may wake the consumer. */
+    private static final int PORTION = 256;
 
     private static final long MARK_NANOS = 1_000_000_000;
     /** When the kernel had more just then. */
@@ -36,7 +33,15 @@ final class Drain implements Runnable, EventSource.Sink {
     private final int idleMillis;
     private volatile boolean busy;
     private volatile boolean abandoned;
-    private long claimed;
+    /** The slot that was claimed last; it is ours until it is published. */
+    private long claimed = NONE;
+
+    private boolean isClaimOpen;
+    /** Slots that are filled and not yet published: one row, from the first to the last. */
+    private long firstFilled = NONE;
+
+    private long lastFilled = NONE;
+    private final Pace pace = new Pace(System.nanoTime());
     private long lastMarkNanos = System.nanoTime();
 
     Drain(EventSource source, RingBuffer<Slot> ring, Duration quiet, Duration idle) {
@@ -78,7 +83,21 @@ final class Drain implements Runnable, EventSource.Sink {
 
     @Override
     public void publish() {
-        ring.publish(claimed);
+        isClaimOpen = false;
+        if (firstFilled == NONE) {
+            firstFilled = claimed;
+        }
+        lastFilled = claimed;
+        if (lastFilled - firstFilled + 1 >= PORTION) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        if (firstFilled != NONE) {
+            ring.publish(firstFilled, lastFilled);
+            firstFilled = NONE;
+        }
     }
 
     private void drain() throws InterruptedException {
@@ -87,8 +106,8 @@ final class Drain implements Runnable, EventSource.Sink {
             Wake wake = source.await(timeout);
             switch (wake) {
                 case EVENTS -> {
-                    LockSupport.parkNanos(GATHER_NANOS);
-                    drainOnce();
+                    awaitPortion();
+                    pace.read(drainOnce(), System.nanoTime());
                     markNowAndThen();
                     timeout = quietMillis;
                 }
@@ -103,6 +122,14 @@ final class Drain implements Runnable, EventSource.Sink {
                     return;
                 }
             }
+        }
+    }
+
+    /** The kernel's queue holds 16,384 events, far more than come within this time. */
+    private void awaitPortion() {
+        long nanos = pace.untilRead(System.nanoTime());
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
         }
     }
 
@@ -124,6 +151,7 @@ final class Drain implements Runnable, EventSource.Sink {
             slot.kind = Kind.MARK;
             slot.time = now;
             publish();
+            handOver();
         } else {
             lastMarkNanos += MARK_RETRY_NANOS - MARK_NANOS;
         }
@@ -135,6 +163,7 @@ final class Drain implements Runnable, EventSource.Sink {
         // the ring.
         busy = true;
         int events = source.drainTo(this);
+        handOver();
         busy = false;
         return events;
     }
@@ -144,6 +173,7 @@ final class Drain implements Runnable, EventSource.Sink {
         slot.kind = kind;
         slot.failure = failure;
         publish();
+        handOver();
     }
 
     private void report(Throwable failure) {
@@ -155,16 +185,23 @@ final class Drain implements Runnable, EventSource.Sink {
     }
 
     private Slot next() throws InterruptedException {
-        while (true) {
+        // One that was claimed for an event that could not be read would stand in the way of all that follow.
+        while (!isClaimOpen) {
             try {
                 claimed = ring.tryNext();
-                return ring.get(claimed);
+                isClaimOpen = true;
+                if (firstFilled != NONE && claimed != lastFilled + 1) {
+                    // Somebody else's slot lies in between.
+                    handOver();
+                }
             } catch (InsufficientCapacityException full) {
+                handOver();
                 if (abandoned) {
                     throw new InterruptedException("the consumer of the ring has ended");
                 }
                 LockSupport.parkNanos(FULL_RING_NANOS);
             }
         }
+        return ring.get(claimed);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +59,41 @@ class CaptureRingTest {
     }
 
     @Test
+    void anEventThatCannotBeDecodedEndsItBehindThoseBeforeIt() {
+        source.give(100);
+        source.tornAt = 40;
+
+        assertThrows(IllegalArgumentException.class, () -> ring(64).run());
+        assertEquals(40, handler.events.size());
+    }
+
+    @Test
+    void whoeverWakesItInTheMiddleChangesNothing() throws Exception {
+        source.give(5000);
+        CaptureRing ring = ring(64);
+        source.betweenEvents = ring::wake;
+        source.stop();
+        ring.run();
+
+        assertEquals(5000, handler.events.size());
+        for (int i = 0; i < 5000; i++) {
+            assertEquals(i, handler.events.get(i));
+        }
+    }
+
+    @Test
+    void aStreamOfEventsIsTakenInPortions() throws Exception {
+        source.give(1000);
+        source.nanosApart = Pace.INTERVAL.toNanos() / 20;
+        source.stop();
+        ring(1024).run();
+
+        assertEquals(1000, handler.events.size());
+        // 50 portions of 20 behind those that are read at once; a machine that is slow makes fewer.
+        assertTrue(source.reads <= Pace.AT_ONCE + 60, () -> "reads: " + source.reads);
+    }
+
+    @Test
     void anInterruptEndsIt() {
         handler.interruptAtStart = true;
 
@@ -93,6 +129,13 @@ class CaptureRingTest {
         private volatile boolean stopped;
         private volatile Optional<RuntimeException> failure = Optional.empty();
         private int next;
+        private int tornAt = -1;
+        private Runnable betweenEvents = () -> {};
+        /** 0: all are there at once, and are given in reads of 7. */
+        private long nanosApart;
+
+        private final long begun = System.nanoTime();
+        private volatile int reads;
 
         void give(int events) {
             left = events;
@@ -105,8 +148,11 @@ class CaptureRingTest {
         @Override
         public Wake await(int timeoutMillis) {
             try {
-                if (left > 0) {
-                    return Wake.EVENTS;
+                while (left > 0) {
+                    if (available() > 0) {
+                        return Wake.EVENTS;
+                    }
+                    LockSupport.parkNanos(10_000);
                 }
                 failure.ifPresent(cause -> {
                     throw cause;
@@ -122,13 +168,25 @@ class CaptureRingTest {
 
         @Override
         public int drainTo(Sink sink) throws InterruptedException {
-            int count = Math.min(left, 7);
+            int count = available();
+            reads++;
             for (int i = 0; i < count; i++) {
-                sink.claim().set(next++, 0, 0, new byte[0]);
+                RawEvent event = sink.claim();
+                if (next == tornAt) {
+                    throw new IllegalArgumentException("torn");
+                }
+                betweenEvents.run();
+                event.set(next++, 0, 0, new byte[0]);
                 sink.publish();
             }
             left -= count;
             return count;
+        }
+
+        private int available() {
+            return nanosApart == 0
+                    ? Math.min(left, 7)
+                    : (int) Math.min(left, (System.nanoTime() - begun) / nanosApart - next);
         }
 
         @Override
