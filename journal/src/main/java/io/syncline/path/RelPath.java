@@ -72,15 +72,29 @@ public final class RelPath implements Comparable<RelPath> {
      * @throws IllegalArgumentException if it is empty, {@code .}, {@code ..}, or holds a slash or NUL
      */
     public RelPath child(byte[] name) {
-        if (name.length == 0 || isDots(name, 0, name.length)) {
-            throw new IllegalArgumentException("not a name: " + display(name));
+        return child(name, 0, name.length);
+    }
+
+    /** The same for the bytes from {@code from} to before {@code to}, which are copied. */
+    public RelPath child(byte[] buffer, int from, int to) {
+        if (from == to || isDots(buffer, from, to)) {
+            throw new IllegalArgumentException("not a name: " + display(Arrays.copyOfRange(buffer, from, to)));
         }
-        for (byte b : name) {
-            if (b == SLASH || b == 0) {
-                throw new IllegalArgumentException("slash or NUL in a name: " + display(name));
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == SLASH || buffer[i] == 0) {
+                throw new IllegalArgumentException(
+                        "slash or NUL in a name: " + display(Arrays.copyOfRange(buffer, from, to)));
             }
         }
-        return join(name);
+        return join(buffer, from, to);
+    }
+
+    /** Whether the last component is these bytes. */
+    public boolean isNamed(byte[] buffer, int from, int to) {
+        int start = bytes.length - (to - from);
+        return start >= 0
+                && (start == 0 || bytes[start - 1] == SLASH)
+                && Arrays.equals(bytes, start, bytes.length, buffer, from, to);
     }
 
     /** This path with {@code below} appended. */
@@ -88,7 +102,7 @@ public final class RelPath implements Comparable<RelPath> {
         if (below.isRoot()) {
             return this;
         }
-        return join(below.bytes);
+        return join(below.bytes, 0, below.bytes.length);
     }
 
     public RelPath resolve(String below) {
@@ -129,7 +143,7 @@ public final class RelPath implements Comparable<RelPath> {
             return to;
         }
         int start = from.isRoot() ? 0 : from.bytes.length + 1;
-        return to.join(Arrays.copyOfRange(bytes, start, bytes.length));
+        return to.join(bytes, start, bytes.length);
     }
 
     /** The number of components; 0 for the root. */
@@ -230,13 +244,13 @@ public final class RelPath implements Comparable<RelPath> {
         return display();
     }
 
-    private RelPath join(byte[] below) {
+    private RelPath join(byte[] buffer, int from, int to) {
         if (isRoot()) {
-            return new RelPath(below.clone());
+            return new RelPath(Arrays.copyOfRange(buffer, from, to));
         }
-        byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + below.length);
+        byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + to - from);
         joined[bytes.length] = SLASH;
-        System.arraycopy(below, 0, joined, bytes.length + 1, below.length);
+        System.arraycopy(buffer, from, joined, bytes.length + 1, to - from);
         return new RelPath(joined);
     }
 

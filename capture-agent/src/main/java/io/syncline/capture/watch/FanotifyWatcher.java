@@ -23,6 +23,7 @@ public final class FanotifyWatcher implements Watcher {
     private final Notices notices;
     private final Handles handles;
     private final HandlePlaces places;
+    private final Touches touches = new Touches();
     private final MountPoints mounts;
 
     /**
@@ -149,14 +150,15 @@ public final class FanotifyWatcher implements Watcher {
         } else if (event.isDirectory()) {
             directoryEntry(event, records, directory, isInside);
         } else if (isInside) {
-            RelPath path = places.path(directory).child(entry.name());
-            emit(fileEvent(event, path), path, false);
+            // Nearly all events are these: nothing is allocated for them, if the entry was touched lately.
+            Touched touched = entry.touched(directory, places.table(), touches);
+            emit(fileEvent(event, touched), touched.path(), false);
         }
     }
 
-    private static FileEvent fileEvent(RawEvent event, RelPath path) {
+    private static FileEvent fileEvent(RawEvent event, Touched entry) {
         // Not just touched: its size and time may be those of the file that was there, and its content another.
-        return event.has(FanotifyMask.MOVED_TO) ? new TreeTouched(path, RescanReason.MOVED_IN) : new Touched(path);
+        return event.has(FanotifyMask.MOVED_TO) ? new TreeTouched(entry.path(), RescanReason.MOVED_IN) : entry;
     }
 
     /** KERNEL: a later event of the same entry by the same process may have been merged into this one; so it has several bits. */

@@ -1,5 +1,7 @@
 package io.syncline.capture.watch;
 
+import io.syncline.capture.watch.HandleTable.Node;
+import io.syncline.event.FileEvent.Touched;
 import io.syncline.path.RelPath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -60,6 +62,18 @@ public final class HandleRecords {
 
         byte[] name() {
             return Arrays.copyOfRange(bytes, nameAt, nameAt + nameLength);
+        }
+
+        /** That this entry of the directory of a node was touched. */
+        Touched touched(Node directory, HandleTable table, Touches touches) {
+            int end = nameAt + nameLength;
+            int number = table.number(directory);
+            Touched known = touches.find(number, table.version(), bytes, nameAt, end);
+            if (known != Touches.UNKNOWN) {
+                return known;
+            }
+            RelPath entry = table.path(directory).child(bytes, nameAt, end);
+            return touches.add(number, table.version(), entry, bytes, nameAt, end);
         }
 
         /** KERNEL: what happens to a directory itself, such as chmod, is told by its own handle and this name. */

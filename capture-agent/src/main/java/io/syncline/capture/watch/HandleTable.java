@@ -17,6 +17,7 @@ final class HandleTable {
     static final class Node {
         private final byte[] key;
         private final int hash;
+        private final int number;
         private byte[] name;
         private Node parent;
         private Node chained;
@@ -25,27 +26,35 @@ final class HandleTable {
         private Node previous;
         private boolean isPinned;
 
-        private Node(byte[] key, int hash) {
+        private Node(byte[] key, int hash, int number) {
             this.key = key;
             this.hash = hash;
+            this.number = number;
             this.name = NO_NAME;
         }
     }
 
     private static final byte[] NO_NAME = new byte[0];
+    /** A guess: the directories that are written to at a time. */
+    private static final int PATHS = 256;
     /** Answer of {@link #find}. */
-    final Node none = new Node(NO_NAME, 0);
+    final Node none = new Node(NO_NAME, 0, 0);
 
     final Node root;
-    final Node outside = new Node(NO_NAME, 0);
+    final Node outside = new Node(NO_NAME, 0, 1);
 
     private Node[] buckets = new Node[64];
     private int size;
-    private Node pathOf = none;
-    private RelPath path = RelPath.ROOT;
+    private int numbers = 2;
+    /** Paths that were asked for lately: slot by the number of the node. */
+    private final RelPath[] paths = new RelPath[PATHS];
+
+    private final Node[] pathOf = new Node[PATHS];
+    private int version;
 
     HandleTable(byte[] rootKey) {
-        root = new Node(rootKey, hash(rootKey, 0, rootKey.length));
+        Arrays.fill(pathOf, none);
+        root = new Node(rootKey, hash(rootKey, 0, rootKey.length), numbers++);
         root.isPinned = true;
         insert(root);
     }
@@ -86,16 +95,27 @@ final class HandleTable {
 
     /** Of a node inside. */
     RelPath path(Node node) {
-        if (pathOf != node) {
-            path = RelPath.of(pathBytes(node));
-            pathOf = node;
+        int slot = node.number & (PATHS - 1);
+        if (pathOf[slot] != node) {
+            paths[slot] = RelPath.of(pathBytes(node));
+            pathOf[slot] = node;
         }
-        return path;
+        return paths[slot];
+    }
+
+    /** No other node has it, as long as {@link #version} is the same. */
+    int number(Node node) {
+        return node.number;
+    }
+
+    /** As long as this is the same, every node is where it was. */
+    int version() {
+        return version;
     }
 
     /** The key is not known yet. */
     Node add(byte[] key, Node parent, byte[] name) {
-        Node node = new Node(key, hash(key, 0, key.length));
+        Node node = new Node(key, hash(key, 0, key.length), numbers++);
         insert(node);
         link(node, parent, name);
         return node;
@@ -103,7 +123,7 @@ final class HandleTable {
 
     /** Everything below moves along; the new parent is not below the node. */
     void move(Node node, Node parent, byte[] name) {
-        pathOf = none;
+        forgetPaths();
         unlink(node);
         link(node, parent, name);
     }
@@ -151,6 +171,11 @@ final class HandleTable {
         return node.key;
     }
 
+    private void forgetPaths() {
+        version++;
+        Arrays.fill(pathOf, none);
+    }
+
     private boolean removeBelow(Node top) {
         boolean lostPinned = false;
         Node node = top;
@@ -168,7 +193,7 @@ final class HandleTable {
     }
 
     private void drop(Node node) {
-        pathOf = none;
+        forgetPaths();
         unlink(node);
         Node before = buckets[slot(node.hash)];
         if (before == node) {

@@ -1,5 +1,6 @@
 package io.syncline.capture.watch;
 
+import io.syncline.event.FileEvent.Touched;
 import io.syncline.path.RelPath;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -91,6 +92,16 @@ public final class RawEvent {
     /** Whether the event is about an entry of the watched directory, not about the directory itself. */
     public boolean isNamed() {
         return nameLength > 0;
+    }
+
+    /** That the entry of the directory of this node was touched. */
+    Touched touched(int node, WatchTable table, Touches touches) {
+        Touched known = touches.find(node, table.version(), name, 0, nameLength);
+        if (known != Touches.UNKNOWN) {
+            return known;
+        }
+        RelPath entry = table.path(node).child(name, 0, nameLength);
+        return touches.add(node, table.version(), entry, name, 0, nameLength);
     }
 
     public byte[] name() {

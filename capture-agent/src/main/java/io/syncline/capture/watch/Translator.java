@@ -23,6 +23,7 @@ public final class Translator implements Watcher {
     private final WatchTable table = new WatchTable();
     private final Doubts doubts = new Doubts(table);
     private final PendingMoves pending = new PendingMoves();
+    private final Touches touches = new Touches();
     private final Pruning pruning;
     private final Consumer<FileEvent> events;
     private final Notices notices;
@@ -167,23 +168,39 @@ public final class Translator implements Watcher {
     }
 
     private void entryEvent(int directory, RawEvent event, long nowNanos) {
-        byte[] name = event.name();
-        RelPath path = table.path(directory).child(name);
-        if (event.has(InotifyMask.MOVED_FROM | InotifyMask.MOVED_TO | InotifyMask.CREATE | InotifyMask.DELETE)) {
+        boolean isMove = event.has(InotifyMask.MOVED_FROM | InotifyMask.MOVED_TO);
+        if (!pending.isEmpty() && (isMove || event.has(InotifyMask.CREATE | InotifyMask.DELETE))) {
             // KERNEL: both halves of a rename are queued under the locks of both directories. So when one of these
             // reports
             // another entry first, the second half will not come. Were that wrong, the late half would be a move in.
             movedOut(
                     pending.takeAll(half -> half.directory() == event.descriptor() && half.cookie() != event.cookie()));
         }
+        if (isMove || event.isDirectory()) {
+            moveOrDirectory(directory, event, nowNanos);
+        } else {
+            // Nearly all events are these: nothing is allocated for them, if the entry was touched lately.
+            touched(event.touched(directory, table, touches));
+        }
+    }
+
+    private void touched(Touched entry) {
+        if (!isLeftOut(entry.path(), false)) {
+            events.accept(entry);
+        }
+    }
+
+    private void moveOrDirectory(int directory, RawEvent event, long nowNanos) {
+        byte[] name = event.name();
+        RelPath path = table.path(directory).child(name);
         if (event.has(InotifyMask.MOVED_FROM)) {
             // Even of a path that is left out: its second half may not be.
             pending.add(new Half(event.cookie(), event.descriptor(), path, event.isDirectory(), nowNanos));
         } else if (event.has(InotifyMask.MOVED_TO)) {
             movedTo(directory, event, name);
-        } else if (isLeftOut(path, event.isDirectory())) {
+        } else if (isLeftOut(path, true)) {
             return;
-        } else if (!event.isDirectory() || !pruning.enters(path)) {
+        } else if (!pruning.enters(path)) {
             events.accept(new Touched(path));
         } else if (event.has(InotifyMask.CREATE)) {
             moves.arrived(directory, name);

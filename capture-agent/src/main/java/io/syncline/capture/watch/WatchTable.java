@@ -18,6 +18,8 @@ final class WatchTable {
     static final int UNBOUND = 0;
 
     private static final int FREE = -2;
+    /** A guess: the directories that are written to at a time. */
+    private static final int PATHS = 256;
 
     private int[] parent = new int[16];
     private int[] firstChild = new int[16];
@@ -43,10 +45,14 @@ final class WatchTable {
     private int used = 1;
     private int firstFree = NONE;
     private int size = 1;
-    private int pathOf = NONE;
-    private RelPath path = RelPath.ROOT;
+    /** Paths that were asked for lately: slot by node. */
+    private final RelPath[] paths = new RelPath[PATHS];
+
+    private final int[] pathOf = new int[PATHS];
+    private int version;
 
     WatchTable() {
+        Arrays.fill(pathOf, NONE);
         parent[ROOT] = NONE;
         firstChild[ROOT] = NONE;
         next[ROOT] = NONE;
@@ -139,11 +145,17 @@ final class WatchTable {
     }
 
     RelPath path(int node) {
-        if (pathOf != node) {
-            path = RelPath.of(pathBytes(node));
-            pathOf = node;
+        int slot = node & (PATHS - 1);
+        if (pathOf[slot] != node) {
+            paths[slot] = RelPath.of(pathBytes(node));
+            pathOf[slot] = node;
         }
-        return path;
+        return paths[slot];
+    }
+
+    /** As long as this is the same, so are the paths of all nodes. */
+    int version() {
+        return version;
     }
 
     /** The node has no descriptor, and no other node has this one. */
@@ -165,7 +177,7 @@ final class WatchTable {
 
     /** Everything below moves along. The target is free, and not below the node. */
     void move(int node, int directory, byte[] newName) {
-        pathOf = NONE;
+        forgetPaths();
         byName.remove(node);
         unlink(node);
         name[node] = newName;
@@ -178,7 +190,7 @@ final class WatchTable {
         if (node == ROOT || firstChild[node] != NONE || descriptor[node] != UNBOUND) {
             throw new IllegalStateException("node " + node + " is in use");
         }
-        pathOf = NONE;
+        forgetPaths();
         byName.remove(node);
         unlink(node);
         parent[node] = FREE;
@@ -187,6 +199,11 @@ final class WatchTable {
         next[node] = firstFree;
         firstFree = node;
         size--;
+    }
+
+    private void forgetPaths() {
+        version++;
+        Arrays.fill(pathOf, NONE);
     }
 
     private int add(int directory, byte[] childName) {

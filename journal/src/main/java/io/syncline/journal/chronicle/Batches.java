@@ -3,9 +3,6 @@ package io.syncline.journal.chronicle;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.chronicle.EpochFile.Seal;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,9 +12,16 @@ import java.util.Set;
  * the batch is written again to a new one as soon as there is space. Owned by the writer's thread.
  */
 final class Batches {
+    /** Of the memory that a batch took, this much is used again; a guess. */
+    private static final int KEPT = 1 << 20;
+
     private final JournalDirectory directory;
     private final JournalOptions options;
-    private final List<byte[]> unforced = new ArrayList<>();
+    private final RecordFormat format = new RecordFormat();
+    /** Sealed records, one behind the other. Kept for the next batch: an event costs no allocation. */
+    private ByteBuffer unforced = ByteBuffer.allocate(1 << 16);
+
+    private long unforcedRecords;
     private EpochWriter epoch;
     private long forced;
     private boolean broken;
@@ -38,22 +42,22 @@ final class Batches {
     long append(ByteBuffer record, long appendedAtMicros) {
         requireSound();
         long sequence = last() + 1;
-        RecordFormat.seal(record, sequence, appendedAtMicros);
+        format.seal(record, sequence, appendedAtMicros);
         store(record, sequence);
-        unforced.add(Arrays.copyOf(record.array(), record.limit()));
+        keep(record);
         return sequence;
     }
 
     /** @return the last sequence, now on disk */
     long force() {
         requireSound();
-        if (!unforced.isEmpty()) {
+        if (unforcedRecords > 0) {
             if (!epoch.holds(forced + 1, last())) {
                 throw fault(new IllegalStateException("what was appended cannot be read back"));
             }
             guarded(epoch::force);
             forced = last();
-            unforced.clear();
+            forget();
         }
         return forced;
     }
@@ -88,7 +92,23 @@ final class Batches {
     }
 
     private long last() {
-        return forced + unforced.size();
+        return forced + unforcedRecords;
+    }
+
+    private void keep(ByteBuffer record) {
+        if (unforced.remaining() < record.remaining()) {
+            int needed = Math.addExact(unforced.position(), record.remaining());
+            unforced = ByteBuffer.allocate(Math.max(needed, 2 * unforced.capacity()))
+                    .put(unforced.flip());
+        }
+        unforced.put(record.array(), record.arrayOffset() + record.position(), record.remaining());
+        unforcedRecords++;
+    }
+
+    private void forget() {
+        unforcedRecords = 0;
+        // One large batch, or one large record, is not a reason to hold the memory for good.
+        unforced = unforced.capacity() > KEPT ? ByteBuffer.allocate(1 << 16) : unforced.clear();
     }
 
     private void store(ByteBuffer record, long sequence) {
@@ -127,9 +147,11 @@ final class Batches {
         epoch = EpochWriter.begin(directory, forced + 1, options);
         broken = false;
         long sequence = forced;
-        for (byte[] record : unforced) {
+        for (int at = 0; at < unforced.position(); ) {
+            int length = RecordFormat.length(unforced, at);
             sequence++;
-            store(ByteBuffer.wrap(record), sequence);
+            store(ByteBuffer.wrap(unforced.array(), at, length), sequence);
+            at += length;
         }
     }
 

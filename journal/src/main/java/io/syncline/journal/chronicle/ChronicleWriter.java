@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +82,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         requireOpen();
         ByteBuffer record = encoded(value);
         space.claim(record.limit());
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, options.clock().instant());
-        long sequence = guarded(() -> batches.append(record, micros));
+        long sequence = append(record, micros(options.clock().instant()));
         if (batches.hasNewFile()) {
             trimmableFrom = 0;
         }
@@ -166,6 +164,25 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     /** Ends as a process does that is killed; for tests. */
     void abandon() {
         release();
+    }
+
+    /** What {@link #guarded} does, without an allocation. */
+    private long append(ByteBuffer record, long micros) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return batches.append(record, micros);
+        } catch (InternalError late) {
+            throw batches.fault(late);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Since 1970. Spelled out, because {@code ChronoUnit.MICROS.between} allocates. */
+    private static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 
     /** A fault may be thrown long after the store that it speaks of; so not only around the store. */

@@ -19,6 +19,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 final class EpochReader implements AutoCloseable {
     private final SingleChronicleQueue queue;
     private final ExcerptTailer tailer;
+    private final RecordFormat format = new RecordFormat();
     private ByteBuffer record = ByteBuffer.allocate(4096);
 
     private EpochReader(SingleChronicleQueue queue, ExcerptTailer tailer) {
@@ -79,6 +80,17 @@ final class EpochReader implements AutoCloseable {
         }
     }
 
+    /** Whether the record here is sound and has this sequence, moving on behind it. Allocates nothing for it. */
+    boolean nextIs(long sequence) {
+        try (DocumentContext document = tailer.readingDocument()) {
+            return document.isPresent()
+                    && document.wire().bytes().readRemaining() <= JournalOptions.MAX_RECORD
+                    && format.isSound(copy(document.wire().bytes()), sequence);
+        } catch (RuntimeException | AssertionError | InternalError e) {
+            return false;
+        }
+    }
+
     /** The library's number of the file that the next record is searched in. */
     int cycle() {
         return tailer.cycle();
@@ -124,10 +136,15 @@ final class EpochReader implements AutoCloseable {
         if (length > JournalOptions.MAX_RECORD) {
             return new RawRead.Bad("a record of " + length + " bytes, which is more than was ever written");
         }
+        return format.parse(copy(bytes));
+    }
+
+    private ByteBuffer copy(Bytes<?> bytes) {
+        int length = (int) bytes.readRemaining();
         if (record.capacity() < length) {
-            record = ByteBuffer.allocate((int) Long.highestOneBit(length) * 2);
+            record = ByteBuffer.allocate(Integer.highestOneBit(length) * 2);
         }
-        bytes.read(record.array(), 0, (int) length);
-        return RecordFormat.parse(record.clear().limit((int) length));
+        bytes.read(record.array(), 0, length);
+        return record.clear().limit(length);
     }
 }

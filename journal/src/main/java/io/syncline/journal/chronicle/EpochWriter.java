@@ -71,7 +71,7 @@ final class EpochWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes from 0 to the limit as one document.
+     * Writes the bytes from the position to the limit as one document.
      *
      * @throws RuntimeException or {@link InternalError} of the library if the disk is full or broken: whether the record is
      *     there is unknown then, and this object is good for {@link #abandon()} only
@@ -80,7 +80,9 @@ final class EpochWriter implements AutoCloseable {
         try (DocumentContext document = appender.writingDocument()) {
             boolean complete = false;
             try {
-                document.wire().bytes().write(record.array(), 0, record.limit());
+                document.wire()
+                        .bytes()
+                        .write(record.array(), record.arrayOffset() + record.position(), record.remaining());
                 complete = true;
             } finally {
                 if (!complete) {
@@ -97,7 +99,7 @@ final class EpochWriter implements AutoCloseable {
      */
     boolean holds(long first, long last) {
         for (long expected = first; expected <= last; expected++) {
-            if (!(readBack.next() instanceof RawRead.Sound sound) || sound.sequence() != expected) {
+            if (!readBack.nextIs(expected)) {
                 return false;
             }
         }

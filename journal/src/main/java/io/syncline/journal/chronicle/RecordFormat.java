@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The record, ours and not the library's: it survives a change of library, and the library has no checksum. Pure.
+ * The record, ours and not the library's: it survives a change of library, and the library has no checksum. Keeps nothing but
+ * the means to compute a checksum, so that a record costs no allocation; used by one thread.
  *
  * <pre>
  * byte  0       version (1)
@@ -24,10 +25,10 @@ final class RecordFormat {
     private static final int LENGTH_AT = 17;
     private static final int CRC_AT = 21;
 
-    private RecordFormat() {}
+    private final CRC32C crc = new CRC32C();
 
-    /** Completes a buffer whose payload lies at {@link #HEADER} and ends at its limit. */
-    static void seal(ByteBuffer record, long sequence, long appendedAtMicros) {
+    /** Completes a buffer with an array, whose payload lies at {@link #HEADER} and ends at its limit. */
+    void seal(ByteBuffer record, long sequence, long appendedAtMicros) {
         record.put(0, (byte) VERSION);
         record.putLong(1, sequence);
         record.putLong(9, appendedAtMicros);
@@ -35,28 +36,45 @@ final class RecordFormat {
         record.putInt(CRC_AT, checksum(record));
     }
 
-    /** Judges exactly the bytes from 0 to the limit. */
-    static RawRead parse(ByteBuffer record) {
-        if (record.limit() < HEADER) {
-            return new RawRead.Bad("a record of " + record.limit() + " bytes, which is less than its header");
-        }
-        if (record.get(0) != VERSION) {
-            return new RawRead.Bad("a record of version " + record.get(0) + "; known is " + VERSION);
-        }
-        if (record.getInt(LENGTH_AT) != record.limit() - HEADER) {
-            return new RawRead.Bad("a payload of " + (record.limit() - HEADER) + " bytes where the header says "
-                    + record.getInt(LENGTH_AT));
-        }
-        if (record.getInt(CRC_AT) != checksum(record)) {
-            return new RawRead.Bad("a checksum that does not match");
+    /** Judges exactly the bytes from 0 to the limit of a buffer with an array. */
+    RawRead parse(ByteBuffer record) {
+        String problem = problem(record);
+        if (!problem.isEmpty()) {
+            return new RawRead.Bad(problem);
         }
         return new RawRead.Sound(record.getLong(1), record.getLong(9), record.slice(HEADER, record.limit() - HEADER));
     }
 
-    private static int checksum(ByteBuffer record) {
-        CRC32C crc = new CRC32C();
-        crc.update(record.slice(0, CRC_AT));
-        crc.update(record.slice(HEADER, record.limit() - HEADER));
+    /** Whether {@link #parse} would say that this is the sound record with this sequence. */
+    boolean isSound(ByteBuffer record, long sequence) {
+        return problem(record).isEmpty() && record.getLong(1) == sequence;
+    }
+
+    /** Of the record that begins at this place and was sealed, the length with its header. */
+    static int length(ByteBuffer records, int at) {
+        return HEADER + records.getInt(at + LENGTH_AT);
+    }
+
+    /** Empty if there is none. */
+    private String problem(ByteBuffer record) {
+        if (record.limit() < HEADER) {
+            return "a record of " + record.limit() + " bytes, which is less than its header";
+        }
+        if (record.get(0) != VERSION) {
+            return "a record of version " + record.get(0) + "; known is " + VERSION;
+        }
+        if (record.getInt(LENGTH_AT) != record.limit() - HEADER) {
+            return "a payload of " + (record.limit() - HEADER) + " bytes where the header says "
+                    + record.getInt(LENGTH_AT);
+        }
+        return record.getInt(CRC_AT) == checksum(record) ? "" : "a checksum that does not match";
+    }
+
+    private int checksum(ByteBuffer record) {
+        int from = record.arrayOffset();
+        crc.reset();
+        crc.update(record.array(), from, CRC_AT);
+        crc.update(record.array(), from + HEADER, record.limit() - HEADER);
         return (int) crc.getValue();
     }
 }

@@ -1,7 +1,9 @@
 package io.syncline.journal.chronicle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.testing.Seeds;
 import java.nio.ByteBuffer;
@@ -9,18 +11,22 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecordFormatTest {
+    private final RecordFormat format = new RecordFormat();
+
     @Test
     void aSealedRecordIsSound() {
         Seeds.forEach(100, (seed, random) -> {
             byte[] payload = new byte[random.nextInt(300)];
             random.nextBytes(payload);
 
-            RawRead read = RecordFormat.parse(record(payload, seed, seed * 3));
+            RawRead read = format.parse(record(payload, seed, seed * 3));
 
             RawRead.Sound sound = assertInstanceOf(RawRead.Sound.class, read);
             assertEquals(seed, sound.sequence());
             assertEquals(seed * 3, sound.appendedAtMicros());
             assertEquals(ByteBuffer.wrap(payload), sound.payload());
+            assertTrue(format.isSound(record(payload, seed, 0), seed));
+            assertFalse(format.isSound(record(payload, seed, 0), seed + 1));
         });
     }
 
@@ -33,19 +39,20 @@ class RecordFormatTest {
         for (int bit = 0; bit < 8 * length; bit++) {
             ByteBuffer record = record(payload, 5, 6);
             record.put(bit / 8, (byte) (record.get(bit / 8) ^ 1 << bit % 8));
-            assertInstanceOf(RawRead.Bad.class, RecordFormat.parse(record), "bit " + bit);
+            assertInstanceOf(RawRead.Bad.class, format.parse(record), "bit " + bit);
+            assertFalse(format.isSound(record, 5), "bit " + bit);
         }
         for (int shorter = 0; shorter < length; shorter++) {
             assertInstanceOf(
-                    RawRead.Bad.class, RecordFormat.parse(record(payload, 5, 6).limit(shorter)), "length " + shorter);
+                    RawRead.Bad.class, format.parse(record(payload, 5, 6).limit(shorter)), "length " + shorter);
         }
     }
 
-    private static ByteBuffer record(byte[] payload, long sequence, long micros) {
+    private ByteBuffer record(byte[] payload, long sequence, long micros) {
         ByteBuffer record = ByteBuffer.allocate(RecordFormat.HEADER + payload.length);
         record.position(RecordFormat.HEADER);
         record.put(payload).flip();
-        RecordFormat.seal(record, sequence, micros);
+        format.seal(record, sequence, micros);
         return record;
     }
 }
