@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /** The thread behind the ring: translates, appends, forces, and walks while nothing waits. */
 final class CaptureHandler implements RingHandler, Notices {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
-    /** Directories a piece of work; about a millisecond. */
-    private static final int STEPS = 32;
+    /** A piece of work ends with the first step behind this. */
+    private static final long WORK_NANOS = 1_000_000;
 
     private final CaptureConfig config;
     private final byte[] root;
@@ -147,7 +147,8 @@ final class CaptureHandler implements RingHandler, Notices {
 
     @Override
     public void work() {
-        for (int i = 0; i < STEPS && watcher.hasWork(); i++) {
+        long end = System.nanoTime() + WORK_NANOS;
+        while (watcher.hasWork() && System.nanoTime() < end) {
             watcher.step();
         }
         sweeps.work();

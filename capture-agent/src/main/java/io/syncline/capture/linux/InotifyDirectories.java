@@ -3,13 +3,16 @@ package io.syncline.capture.linux;
 import io.syncline.capture.watch.Directories;
 import io.syncline.capture.watch.InotifyMask;
 import io.syncline.capture.watch.ListAnswer;
+import io.syncline.capture.watch.Look;
 import io.syncline.capture.watch.WatchAnswer;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The directories below a root on disk, watched by inotify. */
 public final class InotifyDirectories implements Directories {
@@ -17,6 +20,7 @@ public final class InotifyDirectories implements Directories {
     private final byte[] root;
     private final boolean oneFileSystem;
     private final Listing listing = new Listing();
+    private final Together<RelPath, Look> together = new Together<>(this::looking);
 
     /**
      * @param root absolute
@@ -46,6 +50,24 @@ public final class InotifyDirectories implements Directories {
     @Override
     public ListAnswer list(RelPath directory) {
         return listing.of(Posix.absolute(root, directory), directory.isRoot());
+    }
+
+    @Override
+    public List<Look> lookAt(List<RelPath> all) {
+        return together.answers(all);
+    }
+
+    /** For one thread; KERNEL: watches of one instance may be set by several. */
+    private Function<RelPath, Look> looking() {
+        Listing own = new Listing();
+        return directory -> {
+            WatchAnswer answer = watch(directory);
+            return new Look(
+                    answer,
+                    answer instanceof WatchAnswer.Watched
+                            ? Optional.of(own.of(Posix.absolute(root, directory), directory.isRoot()))
+                            : Optional.empty());
+        };
     }
 
     @Override

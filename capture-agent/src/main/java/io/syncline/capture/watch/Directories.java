@@ -1,10 +1,13 @@
 package io.syncline.capture.watch;
 
+import io.syncline.capture.watch.WatchAnswer.Watched;
 import io.syncline.path.RelPath;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The directories below the root as they are now, which may be later than the event that is being handled. The root is the
- * empty path. Used by one thread.
+ * empty path. Called by one thread.
  */
 public interface Directories {
     /** Watches whatever directory has this path now; watching it again answers with the same descriptor. */
@@ -15,6 +18,20 @@ public interface Directories {
 
     /** The directories in a directory; symbolic links to directories are none. */
     ListAnswer list(RelPath directory);
+
+    /**
+     * Watches each of these, and then lists what was watched, in any order or all at once. The answers are in the order of
+     * the paths.
+     */
+    default List<Look> lookAt(List<RelPath> all) {
+        return all.stream().map(this::lookAt).toList();
+    }
+
+    /** Watches one, and lists it if that worked. */
+    default Look lookAt(RelPath directory) {
+        WatchAnswer answer = watch(directory);
+        return new Look(answer, answer instanceof Watched ? Optional.of(list(directory)) : Optional.empty());
+    }
 
     /** Whether a directory has this path now. */
     boolean isDirectory(RelPath path);

@@ -103,7 +103,6 @@ public final class Translator implements Watcher {
         return walk.hasWork();
     }
 
-    /** One directory. */
     @Override
     public void step() {
         walk.step();

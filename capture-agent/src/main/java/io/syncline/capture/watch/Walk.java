@@ -1,6 +1,7 @@
 package io.syncline.capture.watch;
 
 import io.syncline.capture.watch.ListAnswer.Listed;
+import io.syncline.capture.watch.WatchAnswer.Watched;
 import io.syncline.capture.watch.Watches.Found;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
@@ -15,14 +16,18 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Watches directories that were found, one a step, breadth first: watch, and only then list, so that whatever appears is
- * either in the listing or an event. Directories of events come before those of a walk of the whole tree.
+ * Watches directories that were found, breadth first: watch, and only then list, so that whatever appears is either in the
+ * listing or an event. Directories of events come first, one a step; those of a walk of the whole tree are asked for many at
+ * once.
  *
  * <p>A directory that is newly watched may have changed before, unseen: its listing is dirty. Together with the same for
  * every directory below it, that covers all of it, deletions too. What changed before a walk of the whole tree is
  * not this class's concern: {@link Notices#wholeTreeWatched} says when it is over.
  */
 final class Walk {
+    /** Enough for several threads to share; a guess: some milliseconds for which events wait in the ring. */
+    private static final int AT_ONCE = 128;
+
     private final WatchTable table;
     private final Directories directories;
     private final Pruning pruning;
@@ -90,9 +95,9 @@ final class Walk {
 
     void step() {
         if (!urgent.isEmpty()) {
-            visitQueued(urgent.poll());
+            visitQueued(urgent.poll(), Optional.empty());
         } else if (!wholeTree.isEmpty()) {
-            visitQueued(wholeTree.poll());
+            visitMany();
         }
         if (wholeTree.isEmpty()) {
             walking.ifPresent(this::wholeTreeWatched);
@@ -101,11 +106,16 @@ final class Walk {
 
     /** Watches and lists one directory; those in it are queued. The node may be gone from the table afterwards. */
     Found visit(int node, int how) {
+        return visit(node, how, Optional.empty());
+    }
+
+    /** @param asked what the kernel has answered already */
+    private Found visit(int node, int how, Optional<Look> asked) {
         if (isPruned(node)) {
             watches.remove(node);
             return Found.GONE;
         }
-        Found found = watches.look(node);
+        Found found = asked.isPresent() ? watches.take(node, asked.get().watch()) : watches.look(node);
         while (!watches.displaced().isEmpty()) {
             int displaced = watches.displaced().poll();
             if (table.isLive(displaced)) {
@@ -113,7 +123,7 @@ final class Walk {
             }
         }
         if (found == Found.NEW || (found == Found.KNOWN && (how & Flag.RELIST) != 0)) {
-            list(node, how);
+            list(node, how, asked.flatMap(Look::list).orElseGet(() -> directories.list(table.path(node))));
         }
         return found;
     }
@@ -144,9 +154,43 @@ final class Walk {
         return pruning != Pruning.NONE && node != WatchTable.ROOT && !pruning.enters(table.path(node));
     }
 
-    private void visitQueued(int node) {
-        // An id may have been removed, and used again for another directory, while it waited.
-        if (!table.isLive(node) || !table.has(node, Flag.QUEUED)) {
+    /**
+     * All are asked for before the first answer is used. So an answer may be out of date by then in a way that no event
+     * will tell: if one before it has given up a watch, or the node. Such an answer is asked for again.
+     */
+    private void visitMany() {
+        List<Integer> nodes = new ArrayList<>();
+        List<RelPath> paths = new ArrayList<>();
+        while (!wholeTree.isEmpty() && nodes.size() < AT_ONCE) {
+            int node = wholeTree.poll();
+            if (isQueued(node) && !isPruned(node)) {
+                nodes.add(node);
+                paths.add(table.path(node));
+            } else {
+                visitQueued(node, Optional.empty());
+            }
+        }
+        long unwatchings = watches.unwatchings();
+        List<Look> looks = directories.lookAt(paths);
+        for (int i = 0; i < looks.size(); i++) {
+            int node = nodes.get(i);
+            boolean isCurrent = watches.unwatchings() == unwatchings
+                    && isQueued(node)
+                    && table.path(node).equals(paths.get(i));
+            visitQueued(node, isCurrent ? Optional.of(looks.get(i)) : Optional.empty());
+            if (looks.get(i).watch() instanceof Watched watched) {
+                watches.forget(watched.descriptor());
+            }
+        }
+    }
+
+    /** An id may have been removed, and used again for another directory, while it waited. */
+    private boolean isQueued(int node) {
+        return table.isLive(node) && table.has(node, Flag.QUEUED);
+    }
+
+    private void visitQueued(int node, Optional<Look> asked) {
+        if (!isQueued(node)) {
             return;
         }
         int how = 0;
@@ -155,7 +199,7 @@ final class Walk {
         }
         table.clear(node, Flag.QUEUED | Flag.HOW);
         RelPath path = table.path(node);
-        if (visit(node, how) == Found.NEW && ((how & Flag.LOUD) != 0 || isFreshWhileResuming(node))) {
+        if (visit(node, how, asked) == Found.NEW && ((how & Flag.LOUD) != 0 || isFreshWhileResuming(node))) {
             events.accept(new ListingTouched(path));
         }
     }
@@ -164,8 +208,7 @@ final class Walk {
         return resuming && table.isLive(node) && table.descriptor(node) >= nextWatch;
     }
 
-    private void list(int node, int how) {
-        ListAnswer answer = directories.list(table.path(node));
+    private void list(int node, int how, ListAnswer answer) {
         if (answer instanceof Listed all) {
             Listed listed = pruned(table.path(node), all);
             if ((how & Flag.RELIST) != 0) {

@@ -42,7 +42,7 @@ public interface Watcher {
     /** Whether {@link #step} has something to do. */
     boolean hasWork();
 
-    /** A bounded piece of work, such as one directory. */
+    /** A bounded piece of work: one directory, or some that were asked for at once. */
     void step();
 
     /** Whether every change that the handled raw events told of has been handed on: nothing is held back or still to be listed. */

@@ -37,6 +37,7 @@ final class Watches {
     private final IntQueue displaced = new IntQueue();
     private final Set<Integer> removed = new HashSet<>();
     private int refused;
+    private long unwatchings;
 
     Watches(WatchTable table, Directories directories, Doubts doubts, Consumer<FileEvent> events, Notices notices) {
         this.table = table;
@@ -67,7 +68,11 @@ final class Watches {
 
     /** Watches whatever has the path of this node now, and nothing else for it. The node may be gone from the table then. */
     Found look(int node) {
-        WatchAnswer answer = directories.watch(table.path(node));
+        return take(node, directories.watch(table.path(node)));
+    }
+
+    /** The same with an answer that the kernel has given since the last {@link #unwatchings}. */
+    Found take(int node, WatchAnswer answer) {
         if (node == WatchTable.ROOT) {
             return lookAtRoot(answer);
         }
@@ -131,9 +136,14 @@ final class Watches {
         removed.remove(descriptor);
     }
 
-    /** A watch that no node has, and that nobody needs. */
+    /** How many watches were given up so far. An answer from before the last one may tell of a watch that is gone. */
+    long unwatchings() {
+        return unwatchings;
+    }
+
+    /** A watch that no node may have, and that nobody needs then. */
     void forget(int descriptor) {
-        if (!isRemoved(descriptor)) {
+        if (table.byDescriptor(descriptor) == WatchTable.NONE && !isRemoved(descriptor)) {
             unwatch(descriptor);
         }
     }
@@ -246,6 +256,7 @@ final class Watches {
     }
 
     private void unwatch(int descriptor) {
+        unwatchings++;
         removed.add(descriptor);
         directories.unwatch(descriptor);
     }

@@ -7,6 +7,7 @@ import io.syncline.capture.watch.WatchAnswer.Watched;
 import io.syncline.path.RelPath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ class FakeKernel implements Directories {
     int queueLimit = Integer.MAX_VALUE;
     int watchLimit = Integer.MAX_VALUE;
     int overflows;
+    private final Random threads = new Random(1);
     private int nextDescriptor = 1;
     private int nextCookie = 1;
     private long versions = 1;
@@ -95,6 +97,23 @@ class FakeKernel implements Directories {
             }
         });
         return new Listed(names);
+    }
+
+    /** As several threads might: in any order, and the listings late. */
+    @Override
+    public List<Look> lookAt(List<RelPath> all) {
+        List<Integer> order = new ArrayList<>();
+        all.forEach(path -> order.add(order.size()));
+        Collections.shuffle(order, threads);
+        Map<Integer, WatchAnswer> watched = new HashMap<>();
+        order.forEach(i -> watched.put(i, watch(all.get(i))));
+        Collections.shuffle(order, threads);
+        Look[] looks = new Look[all.size()];
+        for (int i : order) {
+            boolean isWatched = watched.get(i) instanceof Watched;
+            looks[i] = new Look(watched.get(i), isWatched ? Optional.of(list(all.get(i))) : Optional.empty());
+        }
+        return List.of(looks);
     }
 
     @Override

@@ -94,6 +94,19 @@ class TranslatorLawTest {
                         .check());
     }
 
+    /**
+     * The first walk of a tree of many directories, which move while many are asked for at once. Kills (seen, seed 988): a
+     * watch that was set for a directory whose node is gone by then, and that stays.
+     */
+    @Test
+    void aWalkThatAsksForManyAtOnceIsRightWhileTheyMove() {
+        Seeds.forEach(
+                1000,
+                (seed, random) -> new Run(random, Pruning.NONE, Integer.MAX_VALUE)
+                        .inALargeTree()
+                        .check());
+    }
+
     private static final class Run implements Notices {
         private final FakeKernel kernel = new FakeKernel();
         private final FakeMirror mirror;
@@ -143,6 +156,16 @@ class TranslatorLawTest {
 
         Run withDeaths() {
             deathRate = random.nextDouble() * 0.02;
+            return this;
+        }
+
+        Run inALargeTree() {
+            Runnable busily = kernel.meanwhile;
+            kernel.meanwhile = () -> {};
+            for (int i = 100; i > 0; i--) {
+                work.step();
+            }
+            kernel.meanwhile = busily;
             return this;
         }
 
