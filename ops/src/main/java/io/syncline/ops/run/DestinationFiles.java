@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 
 /** The files of one destination below the state directory, looked at and moved from outside of its shipper. */
 public final class DestinationFiles {
+    private static final String CHECKPOINT = "checkpoint.json";
+
     private final StateDirectory state;
     private final String name;
     private final Path directory;
@@ -79,6 +81,11 @@ public final class DestinationFiles {
         return checkpoint.quarantine().stream()
                 .map(it -> new FailingPath(it.path(), it.error(), it.attempts(), it.since(), it.nextTry()))
                 .toList();
+    }
+
+    /** Whether a destination goes on from a checkpoint, be it in the middle of its first crawl. */
+    static boolean hadContact(StateDirectory state, String name) {
+        return Files.exists(state.destination(name).resolve(CHECKPOINT));
     }
 
     /** The changesets that every destination has done; {@link Position#NONE} while one has had no contact yet. */
@@ -171,7 +178,7 @@ public final class DestinationFiles {
     }
 
     private static CheckpointFile<ShipperCheckpoint> checkpointFile(Path directory) {
-        return new CheckpointFile<>(directory.resolve("checkpoint.json"), ShipperCheckpoint.class);
+        return new CheckpointFile<>(directory.resolve(CHECKPOINT), ShipperCheckpoint.class);
     }
 
     private static CheckpointFile<HoldRecord> holdFile(Path directory) {

@@ -9,20 +9,12 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
 import io.syncline.process.StageLock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** All stages of a mirror in this process. Only the journals lie between them, as if they were processes of their own. */
 public final class MirrorRun {
-    private static final Duration POLL = Duration.ofMillis(50);
-
     private final ResolvedMirror mirror;
     private final StageFactory factory;
     private final Narration narration;
@@ -56,28 +48,29 @@ public final class MirrorRun {
                     captureLock);
             Part planner = factory.planner(
                     mirror.config().window(), mirror.config().limits().journal(), plannerLock);
-            List<Part> shippers = new ArrayList<>();
+            List<Part> known = new ArrayList<>();
+            List<Part> fresh = new ArrayList<>();
             for (int i = 0; i < shipperLocks.size(); i++) {
-                shippers.add(factory.shipper(mirror.targets().get(i), source, progress, shipperLocks.get(i)));
+                Target target = mirror.targets().get(i);
+                Part shipper = factory.shipper(target, source, progress, shipperLocks.get(i));
+                (DestinationFiles.hadContact(mirror.state(), target.name()) ? known : fresh).add(shipper);
             }
             locks.handOver();
-            return run(capture, planner, shippers);
+            return run(capture, planner, known, fresh);
         }
     }
 
-    private ExitCode run(Capture capture, Part planner, List<Part> shippers) throws InterruptedException {
+    private ExitCode run(Capture capture, Part planner, List<Part> known, List<Part> fresh)
+            throws InterruptedException {
         Termination.onSignal(() -> {
             factory.report().stopping();
             runner.requestStop();
         });
-        runner.start(capture.part());
-        Optional<Position> watching = await(capture.watching());
-        // The shippers come last: the mark of the start then lies before their first contact, and costs nothing.
-        runner.start(planner);
-        shippers.forEach(runner::start);
+        StartOrder order = new StartOrder(runner, capture, planner);
+        Optional<Position> watching = order.start(known, fresh);
         if (watching.isPresent()) {
             narration.watching(mirror.watchedRoot(), capture.watchedBy().get());
-            Optional<Position> swept = await(capture.swept());
+            Optional<Position> swept = order.await(capture.swept());
             if (swept.isPresent()) {
                 narrateArrival(swept.get(), planner);
             }
@@ -85,27 +78,10 @@ public final class MirrorRun {
         return runner.awaitEnd();
     }
 
-    /** Empty if a stage ended before that, or was told to stop. */
-    private Optional<Position> await(CompletableFuture<Position> position) throws InterruptedException {
-        while (!runner.isStopping()) {
-            try {
-                return Optional.of(position.get(POLL.toMillis(), TimeUnit.MILLISECONDS));
-            } catch (TimeoutException e) {
-                if (runner.awaitEnd(Duration.ofMillis(1))) {
-                    return Optional.empty();
-                }
-            } catch (ExecutionException | CancellationException e) {
-                // The stage itself says why, and its end is the end of all.
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
-    }
-
     private void narrateArrival(Position mark, Part planner) throws InterruptedException {
         List<String> names = mirror.targets().stream().map(Target::name).toList();
         Arrival arrival = new Arrival(mirror.state(), planner.state(), factory.changesets(), mark, names);
-        while (!arrival.isComplete() && !runner.isStopping() && !runner.awaitEnd(POLL)) {
+        while (!arrival.isComplete() && !runner.isStopping() && !runner.awaitEnd(StartOrder.POLL)) {
             arrival.poll().forEach(narration::inSync);
         }
     }
