@@ -26,8 +26,17 @@ final class Cpu {
 
     /** Peak resident memory of the process itself, MiB; 0 if it has ended. */
     static long peakMemory(ProcessHandle process) throws IOException {
+        return memory(process, "VmHWM:");
+    }
+
+    /** Resident memory of the process itself, MiB; 0 if it has ended. */
+    static long residentMemory(ProcessHandle process) throws IOException {
+        return memory(process, "VmRSS:");
+    }
+
+    private static long memory(ProcessHandle process, String field) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(0);

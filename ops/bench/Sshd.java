@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An sshd of its own on the loopback interface, as the person who runs the bench. */
 final class Sshd implements Tool.Way, AutoCloseable {
@@ -44,6 +45,11 @@ final class Sshd implements Tool.Way, AutoCloseable {
     public String rsh() {
         return "ssh -F /dev/null -p " + port + " -i " + directory.resolve("user")
                 + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
+    }
+
+    /** The server and its sessions. */
+    Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     @Override
