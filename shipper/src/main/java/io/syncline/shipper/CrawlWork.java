@@ -84,7 +84,9 @@ final class CrawlWork {
     /** The next piece. */
     void goOn() throws InterruptedException {
         Crawl crawl = ledger.standing().crawl().orElseThrow();
-        state.enter("initial", crawl.reason() + ", " + crawl.entries() + " entries, " + crawl.files() + " files sent");
+        state.enter(
+                pauses.during("initial"),
+                crawl.reason() + ", " + crawl.entries() + " entries, " + crawl.files() + " files sent");
         CrawlStep step = new CrawlStep(context, ledger.standing());
         try {
             Optional<Errand> errand = context.mirror().errand();

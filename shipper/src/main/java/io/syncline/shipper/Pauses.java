@@ -32,6 +32,7 @@ final class Pauses {
     private int failures;
     private int moves;
     private boolean held;
+    private boolean letThrough;
     private Optional<Instant> until = Optional.empty();
 
     Pauses(
@@ -51,13 +52,20 @@ final class Pauses {
 
     /** Whether nothing is waited for any more. */
     boolean areOver(long knownEntries) {
-        boolean over = until.isEmpty()
-                || !clock.instant().isBefore(until.get())
-                || (held && (context.holds().isReleased() || isCauseGone(knownEntries)));
+        letThrough = letThrough || held && (context.holds().isReleased() || isCauseGone(knownEntries));
+        boolean over = letThrough || until.isEmpty() || !clock.instant().isBefore(until.get());
         if (over) {
             until = Optional.empty();
         }
         return over;
+    }
+
+    /**
+     * The state in which the next attempt is made: one that follows a failure does not end it, and since when a destination
+     * has failed must not begin anew with each.
+     */
+    String during(String usual) {
+        return failures > 0 ? "retrying" : held && !letThrough ? "held" : usual;
     }
 
     /** A person wants it to go on. */
@@ -87,6 +95,7 @@ final class Pauses {
             LOG.info("{}: is no longer held", name);
         }
         held = false;
+        letThrough = false;
         context.holds().clear();
     }
 
@@ -135,6 +144,7 @@ final class Pauses {
         boolean known =
                 held && context.holds().current().map(HoldRecord::reason).equals(Optional.of(evidence.reason()));
         held = true;
+        letThrough = false;
         context.holds().hold(evidence, releaseUsed, clock.instant());
         // To look again means to read the whole destination, or to call it once more.
         boolean slow = evidence.reason() == HoldReason.REFUSED

@@ -229,7 +229,7 @@ final class ShipLoop {
 
     private void round(DirtySet dirty) throws InterruptedException {
         // Not a file written ahead of every transfer.
-        state.enterSoon("shipping", dirty.size() + " paths");
+        state.enterSoon(pauses.during("shipping"), dirty.size() + " paths");
         Instant began = clock.instant();
         Round round = new Round(context, ledger.standing(), backlog.position());
         Attempt attempt;
@@ -275,6 +275,11 @@ final class ShipLoop {
                 .withEntries(before.entries() + stats.created() - stats.deleted())
                 .withQuarantine(before.quarantine().after(dirty, failed, clock.instant()));
         state.count("rounds", 1);
+        if (!failed.isEmpty()) {
+            FailedDirt first = failed.get(0);
+            state.error(failed.size() + " paths failed, such as "
+                    + first.dirt().path().display() + ": " + first.error());
+        }
         ledger.write(backlog.captured()
                 .map(captured -> done.withRacy(done.racy().after(captured)))
                 .orElse(done));

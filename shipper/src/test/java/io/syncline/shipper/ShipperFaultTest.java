@@ -16,6 +16,7 @@ import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,21 @@ class ShipperFaultTest {
         bench.awaitState("retrying");
         assertEquals(0, bench.checkpoint().position());
         assertTrue(bench.state.current().nextRetryAt().isPresent());
+    }
+
+    /** Kills: a "since" that begins anew with each try. */
+    @Test
+    void itHasFailedSinceTheFirstFailure() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = run -> Optional.of(FaultyMirror.result(255));
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.awaitState("retrying");
+        Instant since = bench.state.current().since();
+        await().until(() -> bench.counter("retries") >= 4);
+        assertEquals(since, bench.state.current().since());
+        assertEquals("retrying", bench.state.current().state());
     }
 
     @Test

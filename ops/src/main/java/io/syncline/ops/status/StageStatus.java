@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param hold why a destination is held
  * @param quarantined how many paths fail on their own and are tried again on their own
  * @param quarantine these paths
+ * @param nextRetryAt when the stage, or the first of these paths, is tried again
+ * @param advice what a person can do about it
  */
 public record StageStatus(
         String stage,
@@ -39,7 +41,8 @@ public record StageStatus(
         Map<String, Long> counters,
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,
-        Optional<Instant> nextRetryAt) {
+        Optional<Instant> nextRetryAt,
+        Optional<String> advice) {
     public StageStatus {
         requireNonNull(stage, "stage is null");
         requireNonNull(state, "state is null");

@@ -41,8 +41,12 @@ public final class StatusPrinter {
         lines.add("  " + progress(stage, now));
         lines.addAll(quarantine(stage, now));
         stage.nextRetryAt()
-                .ifPresent(at -> lines.add("  next try in " + Durations.describe(Duration.between(now, at))));
+                .ifPresent(at -> lines.add(
+                        at.isAfter(now)
+                                ? "  next try in " + Durations.describe(Duration.between(now, at))
+                                : "  next try now"));
         stage.lastError().ifPresent(error -> lines.add("  last error" + age(stage.lastErrorAt(), now) + ": " + error));
+        stage.advice().ifPresent(advice -> lines.add("  to do: " + advice));
         if (!stage.counters().isEmpty()) {
             lines.add("  " + counters(stage));
         }

@@ -14,6 +14,7 @@ import io.syncline.process.StageLock;
 import io.syncline.process.StageState;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.transfer.Advice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ import java.util.function.Function;
 public final class StatusReader {
     /** How a stage that ended in an orderly way says so. Any other last word of a stage that does not run is a crash. */
     private static final Set<String> LAST_WORDS = Set.of("stopped", "failed");
+
+    private static final Set<String> TROUBLED = Set.of("retrying", "failed");
 
     private final StateDirectory state;
     private final Journal<?> events;
@@ -115,7 +118,29 @@ public final class StatusReader {
                 said.map(StageState::counters).orElse(Map.of()),
                 said.flatMap(StageState::lastError),
                 said.flatMap(StageState::lastErrorAt),
-                holder.isPresent() ? said.flatMap(StageState::nextRetryAt) : Optional.empty());
+                holder.isPresent()
+                        ? said.flatMap(StageState::nextRetryAt).or(() -> nextTry(destination))
+                        : Optional.empty(),
+                trouble(said, destination).flatMap(Advice::of));
+    }
+
+    private static Optional<Instant> nextTry(Optional<DestinationFacts> destination) {
+        return destination.stream()
+                .flatMap(it -> it.quarantine().stream())
+                .map(FailingPath::nextTry)
+                .min(Instant::compareTo);
+    }
+
+    /** What is wrong now; an error that is over needs no advice. */
+    private static Optional<String> trouble(Optional<StageState> said, Optional<DestinationFacts> destination) {
+        return destination
+                .flatMap(DestinationFacts::hold)
+                .or(() -> said.filter(it -> TROUBLED.contains(it.state())).flatMap(StageState::lastError))
+                .or(() -> destination.stream()
+                        .flatMap(it -> it.quarantine().stream())
+                        .map(FailingPath::error)
+                        .filter(error -> Advice.of(error).isPresent())
+                        .findFirst());
     }
 
     /** The file is not forced to disk: after a loss of power it may be empty, and then nobody has said anything. */

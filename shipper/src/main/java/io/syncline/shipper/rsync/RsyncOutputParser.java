@@ -81,7 +81,9 @@ final class RsyncOutputParser {
         if (NOISE.matcher(line).matches()) {
             return new RsyncLine.Noise();
         }
-        String text = RelPath.display(line.getBytes(StandardCharsets.ISO_8859_1));
+        // ssh ends its lines for a terminal in raw mode.
+        String plain = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        String text = RelPath.display(plain.getBytes(StandardCharsets.ISO_8859_1));
         if (keepsFiltered && line.startsWith(NOT_EMPTY)) {
             return new RsyncLine.Other(text);
         }

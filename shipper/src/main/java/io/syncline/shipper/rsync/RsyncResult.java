@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.Capabilities.Xattrs;
+import io.syncline.shipper.transfer.Advice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,13 +127,22 @@ public record RsyncResult(
         return differing;
     }
 
-    /** The line that tells most, for a state file or a log: the first that is more than rsync's own summary. */
+    /**
+     * The line that tells most, for a state file or a log: one that says what to do, or the first that is more than rsync's
+     * own summary.
+     */
     public String summary() {
-        return Stream.concat(unattributed.stream(), errors.stream().map(PathError::text))
-                .filter(line -> !line.startsWith("rsync error: ") && !line.contains("connection unexpectedly closed"))
+        return telling()
+                .filter(line -> Advice.of(line).isPresent())
                 .findFirst()
+                .or(() -> telling().findFirst())
                 .or(() -> unattributed.stream().findFirst())
                 .orElse("exit code " + exitCode);
+    }
+
+    private Stream<String> telling() {
+        return lines().filter(
+                        line -> !line.startsWith("rsync error: ") && !line.contains("connection unexpectedly closed"));
     }
 
     private boolean says(String words) {

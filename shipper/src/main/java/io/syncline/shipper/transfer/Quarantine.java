@@ -19,6 +19,12 @@ public final class Quarantine {
 
     public static final Duration LAST_RETRY = Duration.ofMinutes(30);
 
+    /**
+     * Where the failure is the destination's and not the path's: one cure makes all of them true, so they are tried as often
+     * as a destination that fails as a whole. They stay here none the less: it may be a mount below it, and the rest goes on.
+     */
+    static final Duration LAST_RETRY_OF_ALL = Duration.ofMinutes(1);
+
     /** In place of rsync's words: nothing has failed, but somebody has compared, and the path is not true there. */
     public static final String FOUND_DIFFERENT = "found to differ at the destination";
 
@@ -119,8 +125,14 @@ public final class Quarantine {
                 Optional.ofNullable(paths.get(failure.dirt().path()));
         int attempts = before.map(Quarantined::attempts).orElse(0) + 1;
         Instant since = before.map(Quarantined::since).orElse(now);
-        Duration wait = RetryPolicy.doubled(FIRST_RETRY, attempts - 1, LAST_RETRY);
+        Duration last = isOfTheDestination(failure.error()) ? LAST_RETRY_OF_ALL : LAST_RETRY;
+        Duration wait = RetryPolicy.doubled(FIRST_RETRY, attempts - 1, last);
         return new Quarantined(failure.dirt(), failure.error(), attempts, since, now.plus(wait));
+    }
+
+    /** Read-only, full, over its quota: errno as rsync prints it. */
+    private static boolean isOfTheDestination(String error) {
+        return error.endsWith("(30)") || error.endsWith("(28)") || error.endsWith("(122)");
     }
 
     private static Quarantined wider(Quarantined one, Quarantined other) {

@@ -83,6 +83,20 @@ class DecisionsTest {
         assertTrue(twice.due(NOW.plusSeconds(15)).covers(FAILED.dirt()));
     }
 
+    /** Kills: half an hour until anybody looks whether the disk is writable again. */
+    @Test
+    void whatFailsBecauseOfTheDestinationIsTriedEachMinute() {
+        FailedDirt readOnly = new FailedDirt(FAILED.dirt(), "mkstemp \"/d/a\" failed: Read-only file system (30)");
+        Quarantine long1 = Quarantine.empty();
+        Quarantine long2 = Quarantine.empty();
+        for (int i = 0; i < 20; i++) {
+            long1 = long1.after(SHIPPED, List.of(FAILED), NOW);
+            long2 = long2.after(SHIPPED, List.of(readOnly), NOW);
+        }
+        assertEquals(Optional.of(NOW.plus(Quarantine.LAST_RETRY)), long1.nextTry());
+        assertEquals(Optional.of(NOW.plus(Duration.ofMinutes(1))), long2.nextTry());
+    }
+
     @Test
     void whatIsShippedIsCuredAndNothingElse() {
         Quarantine held = Quarantine.empty().after(SHIPPED, List.of(FAILED), NOW);
