@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param stage the name of the stage
  * @param pid the process that runs it
- * @param state one word: {@code starting, watching, running, initial, shipping, idle, retrying, held, stopped, failed}
+ * @param state one word: {@code starting, watching, running, initial, shipping, idle, waiting,
+ *     paused, retrying, held, stopped, failed}
  * @param detail a sentence for a person; may be empty
  * @param since when this state was entered
  * @param position the last record (of the journal that the stage reads, or writes in the case of capture) that is done

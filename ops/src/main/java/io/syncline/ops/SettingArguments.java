@@ -87,6 +87,24 @@ final class SettingArguments {
             description = "Send at most so much a second: 500k, 1.5m; without a unit, in units of 1,024 bytes.")
     private Optional<String> bwlimit = Optional.empty();
 
+    @Option(
+            names = "--bwlimit-hours",
+            paramLabel = "HOURS=RATE,...",
+            description = "In place of --bwlimit at some hours, such as 08:00-18:00=500k,18:00-22:00=2m.")
+    private Optional<String> bwlimitHours = Optional.empty();
+
+    @Option(
+            names = "--ship-hours",
+            paramLabel = "HOURS,...",
+            description = "Begin rounds at these hours only, by the local clock, such as 22:00-06:00.")
+    private Optional<String> shipHours = Optional.empty();
+
+    @Option(
+            names = "--min-gap",
+            paramLabel = "TIME",
+            description = "Wait at least so long after a round until the next begins (default: 0).")
+    private Optional<String> minGap = Optional.empty();
+
     @Option(names = "--chown", paramLabel = "USER:GROUP", description = "Who owns everything at the destination.")
     private Optional<String> chown = Optional.empty();
 
@@ -192,6 +210,9 @@ final class SettingArguments {
             case COMPRESS -> flag(compress, "yes");
             case CHECKSUM -> flag(checksum, "yes");
             case BWLIMIT -> bwlimit;
+            case BWLIMIT_HOURS -> bwlimitHours;
+            case SHIP_HOURS -> shipHours;
+            case MIN_GAP -> minGap;
             case CHOWN -> chown;
             case USERMAP -> usermap;
             case GROUPMAP -> groupmap;

@@ -7,6 +7,7 @@ import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.Outcome;
@@ -15,6 +16,7 @@ import io.syncline.shipper.transfer.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -53,10 +55,13 @@ final class ShipLoop {
     private final Repairs repairs;
     private final Turns turns;
     private final HandPause handPause;
+    private final Timetable timetable;
     private boolean connected;
     private boolean paused;
     private Position renamedUpTo;
     private int earlyWaits;
+    private boolean waited;
+    private Optional<Instant> lastEnd = Optional.empty();
     private volatile boolean stopping;
 
     ShipLoop(
@@ -81,6 +86,7 @@ final class ShipLoop {
         this.repairs = repairs;
         this.turns = turns;
         this.handPause = handPause;
+        this.timetable = context.options().settings().timetable();
         this.renamedUpTo = durableAtStart;
     }
 
@@ -148,6 +154,15 @@ final class ShipLoop {
             pauses.after(new Attempt.Held(problem.get()), false);
             return;
         }
+        Optional<Timetable.Wait> wait = timetable.before(lastEnd, clock.instant(), ZoneId.systemDefault());
+        if (wait.isPresent()) {
+            waitUntil(wait.get());
+            return;
+        }
+        if (waited) {
+            waited = false;
+            state.nextRetry(Optional.empty());
+        }
         Turns.Turn turn = turns.take(() -> stopping);
         try {
             if (!stopping) {
@@ -156,6 +171,17 @@ final class ShipLoop {
         } finally {
             turn.close();
         }
+    }
+
+    /** What comes meanwhile is read, and bounded; a stop, a pause and a repair are noticed. */
+    private void waitUntil(Timetable.Wait wait) throws InterruptedException {
+        if (!state.current().state().equals("waiting")
+                || !state.current().detail().equals(wait.why())) {
+            state.nextRetry(Optional.of(wait.until()));
+            state.enterSoon("waiting", wait.why());
+        }
+        waited = true;
+        backlog.await(atMostPoll(Optional.of(wait.until())));
     }
 
     private DirtySet dirty() {
@@ -274,6 +300,7 @@ final class ShipLoop {
         Standing done = before.at(backlog.position())
                 .withEntries(before.entries() + stats.created() - stats.deleted())
                 .withQuarantine(before.quarantine().after(dirty, failed, clock.instant()));
+        lastEnd = Optional.of(clock.instant());
         state.count("rounds", 1);
         if (!failed.isEmpty()) {
             FailedDirt first = failed.get(0);

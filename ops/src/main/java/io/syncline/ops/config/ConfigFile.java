@@ -62,6 +62,9 @@ import tools.jackson.core.JacksonException;
  *     numericIds: yes         # so hardLinks, sparse; by default no: compress, checksum, inPlace
  *     bwlimit: 1.5m           # so partialDir, tempDir, chown, usermap, groupmap, chmod: as rsync has them
  *     execTimeout: 6h         # of to: exec:COMMAND; so execSuccess: 0 and execHold: 126,127 (exit codes)
+ *     bwlimitHours: 08:00-18:00=500k
+ *     shipHours: 22:00-06:00  # rounds begin at these hours only
+ *     minGap: 0               # at the least between two rounds
  *     identity: backup.key    # so port, sshOptions: [ProxyJump=gate]; and passwordFile for a daemon
  * </pre>
  *

@@ -1,5 +1,8 @@
 package io.syncline.shipper.destination;
 
+import io.syncline.shipper.schedule.DailyRange;
+import io.syncline.shipper.schedule.HourlyRates;
+import io.syncline.shipper.schedule.ShipHours;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,6 +29,12 @@ public enum Setting {
     COMPRESS(Form.YES_OR_NO, "no"),
     /** Bytes a second with a unit; without one, of 1,024 bytes. */
     BWLIMIT(Form.RATE, ""),
+    /** In place of BWLIMIT at some hours. */
+    BWLIMIT_HOURS(Form.HOURLY_RATES, ""),
+    /** When rounds may begin. */
+    SHIP_HOURS(Form.HOURS, ""),
+    /** At the least between the end of a round and the beginning of the next. */
+    MIN_GAP(Form.DURATION, ""),
     /** {@code USER:GROUP} for everything that arrives. */
     CHOWN(Form.OWNER, ""),
     USERMAP(Form.MAP, ""),
@@ -54,16 +63,28 @@ public enum Setting {
     /** How long a command may take; a guess at what is longer than a pass over a large tree, and shorter than a night. */
     EXEC_TIMEOUT(Form.TIME, "6h");
 
+    private static final class RatePart {
+        static final String RATE = "\\d{1,12}(\\.\\d{1,3})?([bB]|[kKmMgGtT]([iI]?[bB])?)?";
+        static final String FORM = DailyRange.FORM + "=" + RATE;
+
+        private RatePart() {}
+    }
+
     /** What a text has to look like. */
     enum Form {
         YES_OR_NO("(?i)yes|no|true|false|on|off", "yes or no"),
         AUTO("(?i)auto|yes|no|true|false|on|off", "auto, yes or no"),
         DIRECTORY("[^\\x00-\\x1f]*[^\\x00-\\x1f./ ][^\\x00-\\x1f]*", "the name of a directory"),
         FILE("[^\\x00-\\x1f]*[^\\x00-\\x1f/ ][^\\x00-\\x1f]*", "the name of a file"),
-        RATE(
-                "\\d{1,12}(\\.\\d{1,3})?([bB]|[kKmMgGtT]([iI]?[bB])?)?",
-                "a rate; write a number and a unit, such as 500k or 1.5m"),
+        RATE(RatePart.RATE, "a rate; write a number and a unit, such as 500k or 1.5m"),
         OWNER("(?!:?$)[^\\s:,*]*(:[^\\s:,*]*)?", "an owner; write USER, USER:GROUP or :GROUP"),
+        HOURS(
+                DailyRange.FORM + "(," + DailyRange.FORM + ")*",
+                "hours; write them as on a clock, such as 22:00-06:00 or 12:00-13:00,22:00-24:00"),
+        HOURLY_RATES(
+                RatePart.FORM + "(," + RatePart.FORM + ")*",
+                "rates for hours; write them as 08:00-18:00=500k,18:00-22:00=2m"),
+        DURATION("0|\\d{1,9}(ms|s|m|h)", "a duration; write a number and ms, s, m or h, such as 200ms or 5s"),
         MAP("[^\\s:,]*:[^\\s:,*]+(,[^\\s:,]*:[^\\s:,*]+)*", "a map; write FROM:TO, and more of them behind commas"),
         MODE(
                 "[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4})(,[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4}))*",
@@ -108,11 +129,21 @@ public enum Setting {
         if (!form.pattern.matcher(stripped).matches()) {
             throw new IllegalArgumentException("not " + form.description + ": \"" + text + "\"");
         }
+        check(stripped);
         if (form != Form.YES_OR_NO && form != Form.AUTO && form != Form.FIRST_CONTACT) {
             return stripped;
         }
         String word = stripped.toLowerCase(Locale.ROOT);
         return YES.contains(word) ? "yes" : NO.contains(word) ? "no" : word;
+    }
+
+    /** What a regular expression cannot tell. */
+    private void check(String text) {
+        if (form == Form.HOURS) {
+            ShipHours.parse(text);
+        } else if (form == Form.HOURLY_RATES) {
+            HourlyRates.parse(text);
+        }
     }
 
     /** Its name on a command line, such as {@code --temp-dir}; one that is on by default is switched off there. */

@@ -2,6 +2,11 @@ package io.syncline.shipper.destination;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.shipper.schedule.HourlyRates;
+import io.syncline.shipper.schedule.ShipHours;
+import io.syncline.shipper.schedule.Timetable;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,20 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
         return FirstContact.of(get(Setting.FIRST_CONTACT).orElseThrow());
     }
 
+    /** When rounds may begin. */
+    public Timetable timetable() {
+        return new Timetable(
+                get(Setting.SHIP_HOURS).map(ShipHours::parse).orElse(ShipHours.ALWAYS),
+                get(Setting.MIN_GAP).map(TransferSettings::duration).orElse(Duration.ZERO));
+    }
+
+    /** How much may be sent a second; empty for as much as goes. */
+    public Optional<String> rate(LocalTime now) {
+        return get(Setting.BWLIMIT_HOURS)
+                .flatMap(hours -> HourlyRates.parse(hours).at(now))
+                .or(() -> get(Setting.BWLIMIT));
+    }
+
     public boolean is(Setting setting) {
         return get(setting).filter("yes"::equals).isPresent();
     }
@@ -65,5 +84,16 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
     /** Whether somebody said so, or nobody said anything and it can be done. */
     public boolean wants(Setting setting, boolean possible) {
         return is(setting) || possible && get(setting).filter("auto"::equals).isPresent();
+    }
+
+    private static Duration duration(String text) {
+        String unit = text.replaceAll("\\d", "");
+        long amount = Long.parseLong(text.substring(0, text.length() - unit.length()));
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofSeconds(amount);
+        };
     }
 }

@@ -7,9 +7,11 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The words of a call of rsync. Pure; why each option is there is argued in RATIONALE.md. */
 final class RsyncCommand {
@@ -21,9 +23,21 @@ final class RsyncCommand {
     private final Capabilities capabilities;
     private final Optional<Path> sockets;
     private final SettingWords settings;
+    private final Supplier<LocalTime> now;
 
     /** @param sockets see {@link RemoteShell} */
     RsyncCommand(Mapping mapping, TransferOptions options, Capabilities capabilities, Optional<Path> sockets) {
+        this(mapping, options, capabilities, sockets, LocalTime::now);
+    }
+
+    /** @param now the clock on the wall */
+    RsyncCommand(
+            Mapping mapping,
+            TransferOptions options,
+            Capabilities capabilities,
+            Optional<Path> sockets,
+            Supplier<LocalTime> now) {
+        this.now = now;
         this.mapping = mapping;
         this.options = options;
         this.capabilities = capabilities;
@@ -39,7 +53,7 @@ final class RsyncCommand {
         words.addAll(kind(run.kind()));
         addComparison(words, run);
         addDeletion(words, run);
-        words.addAll(settings.content(capabilities));
+        words.addAll(settings.content(capabilities, now.get()));
         addReport(words, run);
         addConnection(words);
         words.addAll(more);

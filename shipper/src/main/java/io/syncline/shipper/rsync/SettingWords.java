@@ -4,6 +4,7 @@ import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferSettings;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,12 @@ record SettingWords(TransferSettings settings) {
                 : List.of("--filter=-x! user.*");
     }
 
-    /** Of how content travels and is put in its place. */
-    List<String> content(Capabilities capabilities) {
+    /**
+     * Of how content travels and is put in its place.
+     *
+     * @param now on the clock on the wall
+     */
+    List<String> content(Capabilities capabilities, LocalTime now) {
         List<String> words = new ArrayList<>();
         boolean inPlace = settings.is(Setting.IN_PLACE);
         if (settings.is(Setting.SPARSE) && (!inPlace || capabilities.sparseInPlace())) {
@@ -54,9 +59,10 @@ record SettingWords(TransferSettings settings) {
         if (settings.is(Setting.COMPRESS)) {
             words.add("--compress");
         }
-        for (Setting setting : List.of(Setting.PARTIAL_DIR, Setting.TEMP_DIR, Setting.BWLIMIT)) {
+        for (Setting setting : List.of(Setting.PARTIAL_DIR, Setting.TEMP_DIR)) {
             addValue(words, setting);
         }
+        settings.rate(now).ifPresent(rate -> words.add("--bwlimit=" + rate));
         if (settings.get(Setting.BACKUP_DIR).isPresent()) {
             words.add("--backup");
             addValue(words, Setting.BACKUP_DIR);

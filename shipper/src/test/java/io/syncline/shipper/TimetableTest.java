@@ -1,0 +1,85 @@
+package io.syncline.shipper;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.shipper.destination.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop that may not begin a round yet. */
+class TimetableTest {
+    @TempDir
+    private Path top;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void begin() throws Exception {
+        bench = new Workbench(top);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        bench.close();
+    }
+
+    /** Kills: a first pass, or a round, outside of the hours; a wait that nobody sees; changes of the wait that are lost. */
+    @Test
+    void outsideOfItsHoursADestinationWaits() throws Exception {
+        bench.options = bench.options.with(Setting.SHIP_HOURS, hoursFromNow(120, 180));
+        bench.write("a", "1");
+        bench.start();
+        bench.awaitState("waiting");
+        assertTrue(
+                bench.state.current().detail().matches("waits until .*\\(shipHours .*\\)"),
+                bench.state.current()::toString);
+        assertTrue(bench.state.current().nextRetryAt().orElseThrow().isAfter(Instant.now()));
+        bench.write("b", "1");
+        bench.entry("b");
+        assertFalse(Files.exists(bench.destination.resolve("a")));
+
+        bench.stop();
+        bench.options = bench.options.with(Setting.SHIP_HOURS, hoursFromNow(-60, 60));
+        bench.restart();
+        bench.awaitDone();
+        bench.assertEqual();
+        await().until(() -> bench.state.current().state().equals("idle"));
+        assertTrue(bench.state.current().nextRetryAt().isEmpty());
+    }
+
+    /** Kills: a gap that is none, and one in which each change becomes a round of its own. */
+    @Test
+    void whatComesInAGapIsOneRound() throws Exception {
+        bench.options = bench.options.with(Setting.MIN_GAP, "1500ms");
+        bench.start();
+        bench.awaitDone();
+        long before = bench.counter("rounds");
+        bench.write("a", "1");
+        bench.entry("a");
+        bench.awaitDone();
+        for (int i = 0; i < 5; i++) {
+            bench.write("b" + i, "1");
+            bench.entry("b" + i);
+        }
+        bench.awaitState("waiting");
+        assertFalse(Files.exists(bench.destination.resolve("b0")));
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(before + 2, bench.counter("rounds"));
+    }
+
+    private static String hoursFromNow(int from, int to) {
+        LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.MINUTES);
+        return now.plusMinutes(from) + "-" + now.plusMinutes(to);
+    }
+}
