@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches a tree and writes into the event journal where it may have changed.
  *
- * <p>Two threads: one only drains the kernel into a ring; the one that runs the stage translates, appends and forces. When
- * every directory is watched, a sweep finds what changed since the last watermark; without one, the whole tree is marked.
+ * <p>One thread only drains the kernel into a ring; the one that runs the stage translates, appends and forces. When every
+ * directory is watched, a sweep finds what changed since the last watermark; without one, the whole tree is marked.
  */
 public final class CaptureAgent implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);

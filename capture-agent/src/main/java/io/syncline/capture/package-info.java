@@ -3,7 +3,9 @@
  *
  * <pre>
  * kernel ─ Drain (thread capture-drain) ─▶ ring ─ CaptureHandler (the stage's thread) ─▶ journal
- *                                                  Translator, EventWriter
+ *                                                  Watcher, Sweeps, EventWriter
  * </pre>
+ *
+ * The watcher is a translator of inotify's events, one of fanotify's, or none, where sweeps alone are left.
  */
 package io.syncline.capture;

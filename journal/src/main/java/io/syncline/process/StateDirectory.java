@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *   capture/sweep.json       how far sweeps have got
  *   state/capture.json       what each stage says of itself
  *   state/planner.json
- *   lock/capture, lock/planner, lock/ship-NAME       held (flock) while that stage runs
+ *   lock/capture, lock/planner, lock/ship-NAME       held (fcntl record lock) while that stage runs
  *   requests/                what commands ask of the capture agent
  *   checkpoints/LABEL.json   named moments, for which a person can ask whether all has arrived
  *   destinations/NAME/checkpoint.json                how far the shipper has got

@@ -1,2 +1,5 @@
-/** The kernel's side of capture: inotify and listings, through jnr-ffi. Descriptors live here and nowhere else. */
+/**
+ * The kernel's side of capture, through jnr-ffi: inotify, fanotify, listings, mounts, and the walk of a sweep. What has a
+ * descriptor of the kernel's for the tree lives here.
+ */
 package io.syncline.capture.linux;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * name there. A path is computed when it is needed, so that a renamed directory is one change of one node. Owned by one
  * thread.
  *
- * <p>Under {@link #ROOT} lies what is in the tree. Directly under {@link #OUTSIDE} lies what is not, without a name: it is
+ * <p>Under the root lies what is in the tree. Directly under the outside lies what is not, without a name: it is
  * only remembered so that nobody looks again. Everything in here can be looked up again, so it may be dropped at any time.
  */
 final class HandleTable {
