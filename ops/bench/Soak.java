@@ -136,7 +136,8 @@ public final class Soak {
     private long diskMiB() throws Exception {
         Process du = new ProcessBuilder("du", "-sk", scratch.resolve("state").toString()).start();
         try (BufferedReader answer = du.inputReader()) {
-            return Long.parseLong(answer.readLine().split("\t")[0]) / 1024;
+            String line = answer.readLine();
+            return line == null ? 0 : Long.parseLong(line.split("\t")[0]) / 1024;
         }
     }
 
