@@ -13,11 +13,13 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
+import io.syncline.process.Heartbeat;
 import io.syncline.process.Requests;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -35,6 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureAgent implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
+    /** How often a root that was lost is looked for; two system calls. */
+    private static final Duration HELD_CHECK = Duration.ofSeconds(1);
 
     private final CaptureConfig config;
     private final Journal<FileEvent> journal;
@@ -110,7 +114,7 @@ public final class CaptureAgent implements Stage {
     public void run() throws InterruptedException {
         state.enter("starting", "setting watches below " + config.root());
         try {
-            captureToJournal();
+            captureWhileThereIsARoot();
             state.enter("stopped", "");
             watching.completeExceptionally(new CancellationException("stopped before everything was watched"));
         } catch (RuntimeException | Error failure) {
@@ -128,6 +132,63 @@ public final class CaptureAgent implements Stage {
     public synchronized void requestStop() {
         stopRequested = true;
         source.ifPresent(EventSource::stop);
+        notifyAll();
+    }
+
+    /** Without the root nothing can be recorded, and nothing has to be: what changed meanwhile is swept when it is back. */
+    private void captureWhileThereIsARoot() throws InterruptedException {
+        boolean isHeld = true;
+        while (isHeld) {
+            try {
+                captureToJournal();
+                isHeld = false;
+            } catch (RootLostException lost) {
+                if (!hasWatched()) {
+                    throw lost;
+                }
+                isHeld = awaitRoot(lost);
+            }
+        }
+    }
+
+    /** A root that is wrong from the beginning is a mistake of the one who started this, who is told so by the end of it. */
+    private boolean hasWatched() {
+        return watching.isDone() && !watching.isCompletedExceptionally();
+    }
+
+    /** False if a stop is asked for before the root is back. */
+    private synchronized boolean awaitRoot(RootLostException lost) throws InterruptedException {
+        RootLook look = new RootLook(config);
+        String said = rootLost(lost.getMessage());
+        LOG.warn(said);
+        hold(said);
+        state.count("rootsLost", 1);
+        Optional<String> problem = look.problem();
+        while (!stopRequested && problem.isPresent()) {
+            // What is in its place may change: a path without a directory, then an empty disk.
+            if (!rootLost(problem.get()).equals(said)) {
+                said = rootLost(problem.get());
+                hold(said);
+            }
+            Heartbeat.beat();
+            wait(Math.min(HELD_CHECK.toMillis(), config.rootCheck().toMillis()));
+            problem = look.problem();
+        }
+        if (!stopRequested) {
+            LOG.info("the source {} is back", config.root());
+            state.enter("starting", "the source is back; setting watches below " + config.root());
+        }
+        return !stopRequested;
+    }
+
+    private void hold(String why) {
+        state.error(why);
+        state.enter("held", why);
+    }
+
+    private String rootLost(String why) {
+        return "cannot watch the source " + config.root() + ": " + why
+                + "; nothing is recorded until the right one is back: mount or restore it";
     }
 
     private void captureToJournal() throws InterruptedException {
@@ -206,11 +267,7 @@ public final class CaptureAgent implements Stage {
         if (failure instanceof StageException known) {
             return known;
         } else if (failure instanceof RootLostException lost) {
-            return new StageException(
-                    ExitCode.SOURCE,
-                    "cannot watch the source " + config.root() + ": " + lost.getMessage()
-                            + "; nothing more is recorded until the right directory is back and capture is started again",
-                    lost);
+            return new StageException(ExitCode.SOURCE, rootLost(lost.getMessage()), lost);
         } else if (failure instanceof JournalException refused) {
             return new StageException(ExitCode.JOURNAL, refused.getMessage(), refused);
         } else if (failure instanceof PosixException kernel) {

@@ -14,7 +14,6 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
-import io.syncline.posix.SourceIdentity;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private static final long WORK_NANOS = 1_000_000;
 
     private final CaptureConfig config;
-    private final byte[] root;
+    private final RootLook rootLook;
     private final EventWriter writer;
     private final StateFile state;
     private final RescanReason startReason;
@@ -67,7 +66,8 @@ final class CaptureHandler implements RingHandler, Notices {
             Runnable wake,
             Optional<RequestWatch> requests) {
         this.config = config;
-        this.root = Posix.bytes(config.root());
+        this.rootLook = new RootLook(config);
+        byte[] root = Posix.bytes(config.root());
         this.writer = writer;
         this.state = state;
         this.startReason = startReason;
@@ -353,14 +353,9 @@ final class CaptureHandler implements RingHandler, Notices {
 
     /** Two system calls a batch: nothing is recorded of a root that is not the one that was configured. */
     private void checkRoot() {
-        Optional<SourceIdentity> seen = Posix.identity(root);
-        if (seen.isEmpty()) {
-            throw new RootLostException("no directory is there");
-        }
-        if (!config.expected().matches(seen.get())) {
-            throw new RootLostException(
-                    "another directory is there: expected " + config.expected() + ", seen " + seen.get());
-        }
+        rootLook.problem().ifPresent(problem -> {
+            throw new RootLostException(problem);
+        });
     }
 
     /** Carries an interrupt through the watcher. */

@@ -12,8 +12,6 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
-import io.syncline.process.ExitCode;
-import io.syncline.process.StageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,17 +169,6 @@ class FanotifyMountTest {
             Files.createFile(directory.resolve("not below"));
             assertEquals(List.of(new Touched(RelPath.of("d/f"))), running.events());
         }
-    }
-
-    @Test
-    void anUnmountedSourceEndsTheStage() throws Exception {
-        mounts.tmpfs(root);
-        Running running = new Running(Running.quickConfig(root, WatchMode.FANOTIFY), new MemoryJournal<>());
-        running.awaitWatching();
-        Files.createDirectories(root.resolve("x"));
-        mounts.unmount(root);
-        StageException failure = (StageException) running.awaitEnd().orElseThrow();
-        assertEquals(ExitCode.SOURCE, failure.exitCode());
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.syncline.capture;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.ListingTouched;
+import io.syncline.event.FileEvent.Touched;
+import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.journal.memory.MemoryJournal;
+import io.syncline.path.RelPath;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
@@ -15,13 +19,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing is recorded of a root that is not the one that was configured. */
 class RootTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     Path directory;
 
@@ -35,30 +46,105 @@ class RootTest {
     }
 
     @Test
-    void aRemovedRootEndsTheStage() throws Exception {
-        Running running = Running.watching(root);
-        Files.delete(root.resolve("d"));
-        Files.delete(root);
+    void aRemovedRootHoldsTheStage() throws Exception {
+        try (Running running = watching(root, WatchMode.INOTIFY)) {
+            Files.delete(root.resolve("d"));
+            Files.delete(root);
 
-        assertSourceLost(running);
+            awaitHeld(running);
+        }
     }
 
     @Test
-    void aRenamedRootEndsTheStage() throws Exception {
-        Running running = Running.watching(root);
-        Files.move(root, directory.resolve("elsewhere"));
-
-        assertSourceLost(running);
-    }
-
-    @Test
-    void aRootWhoseParentWasRenamedEndsTheStage() throws Exception {
+    void aRootWhoseParentWasRenamedHoldsTheStage() throws Exception {
         Path inner = Files.createDirectories(root.resolve("inner"));
-        Running running = new Running(Running.quickConfig(inner), journal);
-        running.awaitWatching();
-        Files.move(root, directory.resolve("elsewhere"));
+        try (Running running = watching(inner, WatchMode.INOTIFY)) {
+            Files.move(root, directory.resolve("elsewhere"));
 
-        assertSourceLost(running);
+            awaitHeld(running);
+        }
+    }
+
+    /**
+     * Nothing is recorded of what takes the place of the root; and all that changed in the right one meanwhile is found when
+     * it is back, without a mark of the whole tree.
+     *
+     * <p>Kills: an agent that goes on with watches that are no more; one that looks for what changed since its own start.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = WatchMode.class,
+            names = {"INOTIFY", "FANOTIFY", "SWEEP"})
+    void aRootThatIsRenamedHoldsTheStageUntilItIsBack(WatchMode mode) throws Exception {
+        assumeCan(mode);
+        Path elsewhere = directory.resolve("elsewhere");
+        try (Running running = watching(root, mode)) {
+            running.recorded();
+            Files.move(root, elsewhere);
+            awaitHeld(running);
+            Files.createDirectory(root);
+            Files.createFile(root.resolve("of another root"));
+            Files.createFile(elsewhere.resolve("d/meanwhile"));
+            Files.delete(root.resolve("of another root"));
+            Files.delete(root);
+            Files.move(elsewhere, root);
+
+            awaitBack(running, mode, RelPath.of("d/meanwhile"));
+        }
+    }
+
+    /** Mutant for fanotify: a mark that went with its file system is not missed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = WatchMode.class,
+            names = {"INOTIFY", "FANOTIFY", "SWEEP"})
+    void aDiskThatIsUnmountedHoldsTheStageUntilItIsMountedAgain(WatchMode mode) throws Exception {
+        assumeCan(mode);
+        try (TestMounts mounts = new TestMounts()) {
+            Path image = mounts.disk(directory);
+            mounts.mount(root, "-o", "loop", image.toString());
+            Files.createDirectory(root.resolve("d"));
+            try (Running running = watching(root, mode)) {
+                running.recorded();
+                mounts.unmount(root);
+                awaitHeld(running);
+                mounts.tmpfs(root);
+                mounts.unmount(root);
+                Path other = Files.createDirectory(directory.resolve("other"));
+                mounts.mount(other, "-o", "loop", image.toString());
+                Files.createFile(other.resolve("d/meanwhile"));
+                mounts.unmount(other);
+                assertEquals("held", running.state.current().state());
+                mounts.mount(root, "-o", "loop", image.toString());
+
+                awaitBack(running, mode, RelPath.of("d/meanwhile"));
+            }
+        }
+    }
+
+    @Test
+    void anEmptyDiskMountedOverTheRootHoldsTheStageUntilItIsGone() throws Exception {
+        try (TestMounts mounts = new TestMounts();
+                Running running = watching(root, WatchMode.INOTIFY)) {
+            running.recorded();
+            mounts.tmpfs(root);
+            awaitHeld(running);
+            String detail = running.state.current().detail();
+            assertTrue(detail.contains("another directory is there: expected "), detail);
+            mounts.unmount(root);
+
+            awaitBack(running, WatchMode.INOTIFY, RelPath.of("d"));
+        }
+    }
+
+    @Test
+    void aStopEndsAHeldStageAsAnyOther() throws Exception {
+        Running running = watching(root, WatchMode.INOTIFY);
+        Files.move(root, directory.resolve("elsewhere"));
+        awaitHeld(running);
+        running.agent.requestStop();
+        assertEquals(Optional.empty(), running.awaitEnd());
+        assertEquals("stopped", running.state.current().state());
     }
 
     @Test
@@ -81,33 +167,6 @@ class RootTest {
         assertSourceLost(new Running(config, journal));
     }
 
-    @Test
-    void anUnmountedRootEndsTheStage() throws Exception {
-        mountTmpfs();
-        Running running;
-        try {
-            running = new Running(Running.quickConfig(root), journal);
-            running.awaitWatching();
-        } finally {
-            umount("-v");
-        }
-
-        assertSourceLost(running);
-    }
-
-    @Test
-    void anEmptyDiskMountedOverTheRootEndsTheStage() throws Exception {
-        Running running = new Running(Running.quickConfig(root), journal);
-        running.awaitWatching();
-        mountTmpfs();
-        try {
-            StageException failure = assertSourceLost(running);
-            assertTrue(failure.getMessage().contains("another directory is there"), failure.getMessage());
-        } finally {
-            umount("-l");
-        }
-    }
-
     private StageException assertSourceLost(Running running) {
         StageException failure = (StageException)
                 running.awaitEnd().orElseThrow(() -> new AssertionError("the agent stopped as if asked"));
@@ -117,22 +176,56 @@ class RootTest {
         return failure;
     }
 
-    private void mountTmpfs() throws Exception {
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "syncline-test", root.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(mount.getInputStream().readAllBytes());
-        assumeTrue(mount.waitFor() == 0, () -> "needs root to mount a file system: " + said);
+    private Running watching(Path of, WatchMode mode) throws Exception {
+        CaptureConfig config = Running.quickConfig(of, mode);
+        SweepConfig sweep = config.sweep().with(Duration.ZERO, Duration.ofMillis(50), 0);
+        Running running = new Running(config.sweeping(sweep), journal);
+        running.awaitWatching();
+        return running;
     }
 
-    private void umount(String option) {
-        // The agent may be just looking at it.
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> new ProcessBuilder("umount", option, root.toString())
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0);
+    private void assumeCan(WatchMode mode) throws Exception {
+        if (mode == WatchMode.FANOTIFY) {
+            FanotifyHere.assume(directory);
+        }
+    }
+
+    private static void awaitHeld(Running running) {
+        await().atMost(PATIENCE).until(() -> running.state.current().state().equals("held"));
+        String detail = running.state.current().detail();
+        assertTrue(detail.startsWith("cannot watch the source " + running.root + ": "), detail);
+        assertTrue(detail.endsWith("nothing is recorded until the right one is back: mount or restore it"), detail);
+    }
+
+    /** @param meanwhile what nobody could see */
+    private static void awaitBack(Running running, WatchMode mode, RelPath meanwhile) throws Exception {
+        List<FileEvent> events = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            events.addAll(running.recorded());
+            return events.stream().anyMatch(event -> isAbout(event, meanwhile));
+        });
+        assertEquals("watching", running.state.current().state());
+        Files.createFile(running.root.resolve("afterwards"));
+        await().atMost(PATIENCE).until(() -> {
+            events.addAll(running.recorded());
+            return events.stream().anyMatch(event -> isAbout(event, RelPath.of("afterwards")));
+        });
+        assertFalse(events.toString().contains("of another root"), events::toString);
+        assertFalse(
+                events.stream()
+                        .anyMatch(event ->
+                                event instanceof TreeTouched tree && tree.path().isRoot()),
+                events::toString);
+        assertEquals(1L, running.state.current().counters().get("rootsLost"), mode::toString);
+    }
+
+    private static boolean isAbout(FileEvent event, RelPath path) {
+        if (event instanceof Touched touched) {
+            return touched.path().equals(path);
+        }
+        if (event instanceof ListingTouched listing) {
+            return path.parent().equals(Optional.of(listing.directory()));
+        }
+        return event instanceof TreeTouched tree && path.isWithin(tree.path());
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +18,20 @@ final class TestMounts implements AutoCloseable {
 
     void tmpfs(Path at) throws Exception {
         mount(at, "-t", "tmpfs", "-o", "size=1m", "syncline-test");
+    }
+
+    /** An image of a small ext4, to be mounted with {@code -o loop}. Skips the test where it cannot be made. */
+    Path disk(Path directory) throws Exception {
+        Path image = directory.resolve("disk.ext4");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(8 << 20);
+        }
+        Process made = new ProcessBuilder("/sbin/mkfs.ext4", "-q", "-F", "-O", "^has_journal", image.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(made.getInputStream().readAllBytes());
+        assumeTrue(made.waitFor() == 0, () -> "needs mkfs.ext4: " + said);
+        return image;
     }
 
     /** Skips the test, with the reason, where it is not allowed. */

@@ -17,7 +17,16 @@ public record MirrorStatus(
         stages = List.copyOf(stages);
     }
 
+    /** Whether a destination is. */
     public boolean isHeld() {
         return stages.stream().anyMatch(StageStatus::isHeld);
+    }
+
+    /** Whether the agent waits for the right source to be back. */
+    public boolean isSourceLost() {
+        return stages.stream()
+                .anyMatch(stage -> stage.running()
+                        && stage.stage().equals("capture")
+                        && stage.state().equals("held"));
     }
 }

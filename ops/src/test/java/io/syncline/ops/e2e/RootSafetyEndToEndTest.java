@@ -1,20 +1,28 @@
 package io.syncline.ops.e2e;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
+import io.syncline.process.StageState;
+import io.syncline.process.StateFile;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source that is not the one that was configured, or that is suddenly empty, costs no destination a single file. */
 class RootSafetyEndToEndTest {
@@ -48,39 +56,66 @@ class RootSafetyEndToEndTest {
         Files.move(world.sourcePath(), away);
         Files.createDirectory(world.sourcePath());
 
-        assertEquals(SOURCE, mirror.awaitExit(PATIENCE), mirror::log);
+        awaitCaptureHeld("another directory is there");
         assertMirrorsEqual(RealTree.at(away));
-        start();
+        assertEquals(0, mirror.terminate(PATIENCE), mirror::log);
+        start("auto");
         assertEquals(SOURCE, mirror.awaitExit(PATIENCE), mirror::log);
         assertMirrorsEqual(RealTree.at(away));
 
         Files.delete(world.sourcePath());
         Files.move(away, world.sourcePath());
         world.source().create(RelPath.of("afterwards"), new byte[3]);
-        start();
+        start("auto");
         world.awaitEqual(mirror::isAlive, PATIENCE);
     }
 
-    @Test
-    void anUnmountedRootDeletesNothing() throws Exception {
+    /**
+     * The disk of the source is unmounted, and an empty one is mounted in its place; then the right one is back, and has
+     * changed.
+     *
+     * <p>Kills: a round that reads the names of one root and the state of another; an agent that goes on with marks or
+     * watches of what is no more, or that ends; one that looks at the whole tree again.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"fanotify", "inotify", "sweep"})
+    void anEmptyDiskInPlaceOfTheRightOneDeletesNothing(String watch) throws Exception {
         Path copied = directory.resolve("copy");
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         try (Churn churn = world.churn(1)) {
             churn.run(150);
         }
-        assertEquals(0, run("cp", "-a", world.sourcePath() + "/.", copied.toString()));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "syncline-test", world.sourcePath().toString()) == 0, "only root mounts");
-        assertEquals(0, run("cp", "-a", copied + "/.", world.sourcePath().toString()));
-        start();
+        String source = world.sourcePath().toString();
+        assertEquals(0, run("cp", "-a", source + "/.", copied.toString()));
+        Path disk = disk();
+        assumeTrue(run("mount", "-o", "loop", disk.toString(), source) == 0, "only root mounts");
+        assertEquals(0, run("rmdir", source + "/lost+found"));
+        assertEquals(0, run("cp", "-a", copied + "/.", source));
+        start(watch);
         world.awaitEqual(mirror::isAlive, PATIENCE);
+        awaitFirstPassOver();
 
-        assertEquals(0, run("umount", "-l", world.sourcePath().toString()));
+        assertEquals(0, run("umount", "-l", source));
+        assertEquals(0, run("mount", "-t", "tmpfs", "syncline-test", source));
+        world.source().create(RelPath.of("on the wrong disk"), new byte[3]);
+        awaitCaptureHeld("another directory is there");
+        assertMirrorsEqual(RealTree.at(copied));
 
-        assertEquals(SOURCE, mirror.awaitExit(PATIENCE), mirror::log);
+        // Nobody sees this change.
+        assertEquals(0, run("mount", "-o", "loop", disk.toString(), elsewhere.toString()));
+        RealTree.at(elsewhere).create(RelPath.of("meanwhile"), new byte[5]);
+        RealTree.at(elsewhere).replaceContent(RelPath.of("anchor that no history touches"), new byte[7]);
+        assertEquals(0, run("umount", elsewhere.toString()));
         assertMirrorsEqual(RealTree.at(copied));
-        start();
-        assertEquals(SOURCE, mirror.awaitExit(PATIENCE), mirror::log);
-        assertMirrorsEqual(RealTree.at(copied));
+
+        assertEquals(0, run("umount", "-l", source));
+        assertEquals(0, run("mount", "-o", "loop", disk.toString(), source));
+        world.awaitEqual(mirror::isAlive, PATIENCE);
+        assertTrue(world.source().lstat(RelPath.of("meanwhile")).isPresent(), "the right disk is not back");
+        world.source().create(RelPath.of("afterwards"), new byte[3]);
+        world.awaitEqual(mirror::isAlive, PATIENCE);
+        Crawls crawls = Crawls.of(world);
+        assertEquals(List.of(RescanReason.FIRST_START), crawls.asked(), () -> crawls + "\n" + mirror.log());
     }
 
     @Test
@@ -128,13 +163,40 @@ class RootSafetyEndToEndTest {
                 List.of("status", "--state", world.statePath().toString()));
     }
 
+    private void awaitCaptureHeld(String why) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        capture().filter(state -> state.state().equals("held")).isPresent());
+        String detail = capture().orElseThrow().detail();
+        assertTrue(detail.contains("cannot watch the source " + world.sourcePath()) && detail.contains(why), detail);
+        assertTrue(status().output().contains(detail), () -> status().output());
+        assertTrue(mirror.isAlive(), mirror::log);
+    }
+
+    private Optional<StageState> capture() {
+        return StateFile.read(world.state().captureState());
+    }
+
+    private Path disk() throws Exception {
+        Path disk = directory.resolve("disk.ext4");
+        try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+            file.setLength(64 << 20);
+        }
+        assumeTrue(run("/sbin/mkfs.ext4", "-q", "-F", "-O", "^has_journal", disk.toString()) == 0, "needs mkfs.ext4");
+        return disk;
+    }
+
     private void startedOnAChurnedTree() throws Exception {
         try (Churn churn = world.churn(1)) {
             churn.run(150);
             world.source().replaceContent(RelPath.of("anchor"), new byte[1]);
-            start();
+            start("auto");
             world.awaitEqual(mirror::isAlive, PATIENCE);
         }
+        awaitFirstPassOver();
+    }
+
+    private void awaitFirstPassOver() throws Exception {
         // Equal trees are not the end of a first pass: it still joins hard links, and sends times while it does.
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (mirror.log().split(" in sync\n", -1).length
@@ -144,9 +206,10 @@ class RootSafetyEndToEndTest {
         }
     }
 
-    private void start() {
+    private void start(String watch) {
         List<String> arguments =
                 new ArrayList<>(List.of("mirror", "--state", world.statePath().toString()));
+        arguments.addAll(List.of("--watch", watch, "--sweep-unwatched", "1s"));
         arguments.addAll(List.of("--quiet-time", "30ms", "-e", world.ssh().rsh()));
         arguments.add(world.sourcePath().toString());
         world.destinations().forEach(destination -> arguments.add(destination.to()));
