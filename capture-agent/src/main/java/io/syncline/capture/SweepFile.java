@@ -12,12 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code sweep.json}: how far sweeps have got. Losing it costs work and nothing else, so a disk that refuses it is a warning.
+ *
+ * <p>What is set is written by {@link #save}: never before the findings that it leaves behind are durable.
  */
 final class SweepFile {
     private static final Logger LOG = LoggerFactory.getLogger(SweepFile.class);
 
     private final Optional<CheckpointFile<SweepProgress>> file;
     private SweepProgress progress;
+    private boolean isSaved = true;
     private boolean failed;
 
     SweepFile(Optional<Path> directory) {
@@ -29,13 +32,19 @@ final class SweepFile {
         return progress;
     }
 
-    void write(SweepProgress next) {
-        if (next.equals(progress)) {
+    void set(SweepProgress next) {
+        isSaved &= next.equals(progress);
+        progress = next;
+    }
+
+    /** To be called when everything that was appended before {@link #set} is durable. */
+    void save() {
+        if (isSaved) {
             return;
         }
-        progress = next;
+        isSaved = true;
         try {
-            file.ifPresent(target -> target.write(next));
+            file.ifPresent(target -> target.write(progress));
             failed = false;
         } catch (UncheckedIOException e) {
             if (!failed) {

@@ -146,7 +146,7 @@ final class Sweeps {
     /** Begins to count the time up to the first scheduled sweep, unless it is counted already. */
     void countFrom(Instant now) {
         if (lastScheduled().filter(last -> !last.isAfter(now)).isEmpty()) {
-            file.write(file.progress().scheduled(now));
+            file.set(file.progress().scheduled(now));
         }
     }
 
@@ -167,14 +167,15 @@ final class Sweeps {
 
     /** What was appended is durable. Returns the beginning of the sweep if that was the end of it, and of every gap. */
     Optional<Instant> forced(Instant now) {
+        Optional<Instant> done = Optional.empty();
         if (isAllAppended) {
-            return partDone(now);
-        }
-        if (appended.isPresent() && now.isAfter(savedAt.plus(SAVE_INTERVAL))) {
+            done = partDone(now);
+        } else if (appended.isPresent() && now.isAfter(savedAt.plus(SAVE_INTERVAL))) {
             leftIfCutOff = leftIfCutOff.swept(part, appended, before(startedAt.orElseThrow()));
-            save(now);
+            plan(now);
         }
-        return Optional.empty();
+        file.save();
+        return done;
     }
 
     /** For status: empty if none is under way. */
@@ -199,7 +200,7 @@ final class Sweeps {
         appended = Optional.empty();
         isAllAppended = false;
         inodesCounted = 0;
-        save(now);
+        plan(now);
         walk = Optional.of(SweepWalk.start(root, part, options, wake));
     }
 
@@ -226,7 +227,7 @@ final class Sweeps {
             return Optional.empty();
         }
         if (lost) {
-            save(now);
+            plan(now);
             return Optional.empty();
         }
         Optional<Instant> from = startedAt;
@@ -241,6 +242,7 @@ final class Sweeps {
     void finished() {
         state.count("sweepsDone", 1);
         end(scheduled);
+        file.save();
     }
 
     private void end(Optional<Instant> scheduledAt) {
@@ -255,12 +257,13 @@ final class Sweeps {
         gap = false;
         lost = false;
         SweepProgress closed = file.progress().closed();
-        file.write(scheduledAt.map(closed::scheduled).orElse(closed));
+        file.set(scheduledAt.map(closed::scheduled).orElse(closed));
     }
 
-    private void save(Instant now) {
+    /** Is written when what was found on the way here is durable. */
+    private void plan(Instant now) {
         savedAt = now;
-        file.write(file.progress().open(leftIfCutOff, gap, startedAt.orElseThrow(), scheduled));
+        file.set(file.progress().open(leftIfCutOff, gap, startedAt.orElseThrow(), scheduled));
     }
 
     /** Whether that was all there is to be taken. */

@@ -1,0 +1,82 @@
+package io.syncline.capture;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.capture.sweep.SweepProgress;
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.event.FileEvent;
+import io.syncline.filter.Pruning;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.process.StateFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is on disk of a sweep never says more than what is durable in the journal. */
+class SweepsTest {
+    @TempDir
+    Path directory;
+
+    private final List<FileEvent> events = new ArrayList<>();
+    private final Instant watermark = Instant.now().plusSeconds(60);
+    private final Instant begun = watermark.plusSeconds(60);
+    private Sweeps sweeps;
+
+    @BeforeEach
+    void sweepAGapInWhichNothingHappened() throws Exception {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        Files.createDirectory(root.resolve("b"));
+        SweepConfig config =
+                new SweepConfig(Optional.of(directory), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0, 1);
+        sweeps = new Sweeps(
+                config, Posix.bytes(root), Pruning.NONE, false, events::add, StateFile.none("capture"), () -> {});
+        sweeps.gap(watermark, begun);
+        sweeps.forced(begun);
+        // Nothing is to be found, so there is work when the walk is at its end.
+        await().until(sweeps::hasWork);
+        assertEquals(Optional.of(watermark), onDisk().plan().earliest());
+    }
+
+    @AfterEach
+    void close() {
+        sweeps.close();
+    }
+
+    /** Mutant: progress that is written when a sweep is interrupted, and its findings are forced later or never. */
+    @Test
+    void anInterruptedSweepHasGotNoFurtherUntilItsFindingsAreForced() {
+        sweeps.sweep(List.of(RelPath.of("b")), begun, begun);
+        assertEquals(Optional.of(watermark), onDisk().plan().earliest());
+
+        sweeps.forced(begun);
+        assertEquals(Optional.of(begun), onDisk().plan().earliest());
+    }
+
+    /** Mutant: a gap that is closed on disk while the mark of the whole tree, which closes it, is in memory. */
+    @Test
+    void aGapIsOpenOnDiskUntilTheMarkThatClosesItIsForced() {
+        sweeps.covered(begun);
+        assertTrue(onDisk().gap());
+
+        sweeps.forced(begun);
+        assertFalse(onDisk().gap());
+    }
+
+    private SweepProgress onDisk() {
+        return new CheckpointFile<>(directory.resolve("sweep.json"), SweepProgress.class)
+                .read()
+                .orElseThrow();
+    }
+}
