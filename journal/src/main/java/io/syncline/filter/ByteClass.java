@@ -80,6 +80,15 @@ record ByteClass(BitSet bytes, int end) {
         return Optional.of(new ByteClass(set, i + 1));
     }
 
+    /** The bytes of {@code [:name:]}. */
+    static Optional<BitSet> named(String name) {
+        return Optional.ofNullable(NAMED.get(name)).map(members -> {
+            BitSet set = new BitSet(256);
+            addAll(set, members);
+            return set;
+        });
+    }
+
     private static Optional<IntPredicate> named(byte[] pattern, int start, int end) {
         String name = new String(Arrays.copyOfRange(pattern, start, end), StandardCharsets.ISO_8859_1);
         return Optional.ofNullable(NAMED.get(name));

@@ -11,6 +11,10 @@ import io.syncline.path.RelPath;
  * @param origin the option, or the file and line, that it comes from
  */
 public record FilterDecision(Verdict verdict, RelPath at, String rule, String origin) {
+    boolean isOut() {
+        return verdict == Verdict.EXCLUDED;
+    }
+
     /** Of a path, or of one rule list about it. */
     public enum Verdict {
         INCLUDED,

@@ -18,7 +18,9 @@ public record FilterOption(Kind kind, String value, String origin) {
         EXCLUDE,
         /** The name of a file of patterns; {@code + } and {@code - } may stand before each, and {@code !} clears. */
         INCLUDE_FROM,
-        EXCLUDE_FROM
+        EXCLUDE_FROM,
+        /** The name of a rules file of clsync, which stands alone: it decides about everything. */
+        CLSYNC_RULES
     }
 
     public FilterOption {

@@ -18,9 +18,17 @@ public final class FilterRules {
 
     private final byte[] root;
 
+    /** What only capture asks: which directories are entered and watched, as far as rsync's rules do not say it. */
+    private final ClsyncRules clsync;
+
     private FilterRules(List<FilterItem> items, byte[] root) {
+        this(items, root, ClsyncRules.NONE);
+    }
+
+    private FilterRules(List<FilterItem> items, byte[] root, ClsyncRules clsync) {
         this.items = items;
         this.root = root;
+        this.clsync = clsync;
     }
 
     /**
@@ -36,12 +44,17 @@ public final class FilterRules {
      * @throws FilterException at the first rule that cannot be followed, or file that cannot be read
      */
     public static FilterRules of(List<FilterOption> options, RuleFiles files, byte[] root) {
-        List<FilterItem> items = new RuleParser(files, root).parse(options);
+        RuleParser parser = new RuleParser(files, root);
+        if (options.size() == 1 && options.get(0).kind() == FilterOption.Kind.CLSYNC_RULES) {
+            ClsyncRules clsync = parser.parseClsync(options.get(0).value());
+            return new FilterRules(List.copyOf(clsync.ship()), root.clone(), clsync);
+        }
+        List<FilterItem> items = parser.parse(options);
         return items.isEmpty() ? NONE : new FilterRules(items, root.clone());
     }
 
     public boolean isEmpty() {
-        return items.isEmpty();
+        return items.isEmpty() && clsync.watch().isEmpty();
     }
 
     /** The same rules for {@code rsync --filter}, one each; no file has to be read for them, except those in the tree. */
@@ -96,6 +109,35 @@ public final class FilterRules {
         return decideAlone(path, directory, RuleFlag.SENDER, rules);
     }
 
+    /** What says whether a walk from the root goes into this directory; empty if no rule matches. */
+    public Optional<FilterDecision> decideEntry(RelPath directory) {
+        Optional<FilterDecision> shipped = decide(directory, true);
+        return shipped.filter(FilterDecision::isOut).isPresent()
+                ? shipped
+                : ClsyncRules.decide(clsync.walk(), directory).or(() -> shipped);
+    }
+
+    /** What says whether changes of the entries of this directory are waited for; empty if no rule matches. */
+    public Optional<FilterDecision> decideWatch(RelPath directory) {
+        Optional<FilterDecision> entered = decideEntry(directory);
+        return entered.filter(FilterDecision::isOut).isPresent()
+                ? entered
+                : ClsyncRules.decide(clsync.watch(), directory).or(() -> entered);
+    }
+
+    /** Whether a walk enters it, by the rules that only capture asks; rsync's have their say before. */
+    boolean isWalked(RelPath directory) {
+        return ClsyncRules.decide(clsync.walk(), directory)
+                .filter(FilterDecision::isOut)
+                .isEmpty();
+    }
+
+    boolean isWatched(RelPath directory) {
+        return ClsyncRules.decide(clsync.watch(), directory)
+                .filter(FilterDecision::isOut)
+                .isEmpty();
+    }
+
     /** The same for capture, which asks of each directory on the way by itself. */
     public Pruning pruning() {
         return isEmpty() ? Pruning.NONE : new RulesPruning(this);
@@ -103,7 +145,8 @@ public final class FilterRules {
 
     /** Whether only the last component of a path counts. */
     boolean isByNameOnly() {
-        return items.stream().allMatch(item -> item instanceof FilterRule rule && rule.isByNameOnly());
+        return clsync.watch().isEmpty()
+                && items.stream().allMatch(item -> item instanceof FilterRule rule && rule.isByNameOnly());
     }
 
     /** The verdict on the path itself, without its ancestors. */
@@ -135,6 +178,7 @@ public final class FilterRules {
 
     @Override
     public String toString() {
-        return forRsync().toString();
+        // What only capture asks counts, too: see Pruning.
+        return clsync.watch().isEmpty() ? forRsync().toString() : forRsync() + ", watched: " + clsync.watch();
     }
 }

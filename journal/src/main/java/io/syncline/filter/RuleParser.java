@@ -60,6 +60,11 @@ final class RuleParser {
         return List.copyOf(parser.items);
     }
 
+    /** @param name of a rules file of clsync */
+    ClsyncRules parseClsync(String name) {
+        return ClsyncRules.parse(name, decoded(name, read(name)));
+    }
+
     List<FilterItem> parse(List<FilterOption> options) {
         options.forEach(this::add);
         return List.copyOf(items);
@@ -73,6 +78,10 @@ final class RuleParser {
             case EXCLUDE -> addOldStyle(value, NONE, option.origin());
             case INCLUDE_FROM -> addOldStyle(value, EnumSet.of(RuleFlag.INCLUDE));
             case EXCLUDE_FROM -> addOldStyle(value, NONE);
+            case CLSYNC_RULES ->
+                throw new FilterException("cannot follow the rules of clsync in " + value
+                        + ": they decide about everything, so no other filter of this destination is ever asked;"
+                        + " write the others as lines of that file");
         }
     }
 

@@ -2,16 +2,16 @@ package io.syncline.filter;
 
 import io.syncline.path.RelPath;
 
-/** rsync's rules have one verdict: a directory that is left out is neither entered nor watched nor reported. */
+/** A directory that is left out is neither entered nor watched nor reported. Rules of clsync may say more of those that are in. */
 record RulesPruning(FilterRules rules) implements Pruning {
     @Override
     public boolean enters(RelPath directory) {
-        return !rules.isHidden(directory, true);
+        return !rules.isHidden(directory, true) && rules.isWalked(directory);
     }
 
     @Override
     public boolean watches(RelPath directory) {
-        return !rules.isHidden(directory, true);
+        return enters(directory) && rules.isWatched(directory);
     }
 
     @Override

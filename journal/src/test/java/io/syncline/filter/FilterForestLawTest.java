@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -257,11 +258,12 @@ class FilterForestLawTest {
                     case INCLUDE -> "--include=" + option.value();
                     case EXCLUDE_FROM -> "--exclude-from=" + option.value();
                     case INCLUDE_FROM -> "--include-from=" + option.value();
+                    case CLSYNC_RULES -> throw new IllegalArgumentException("no option of rsync: " + option);
                 })
                 .toList();
     }
 
-    private static List<String> filters(List<String> rules) {
+    static List<String> filters(List<String> rules) {
         return rules.stream().map(rule -> "--filter=" + rule).toList();
     }
 
@@ -270,11 +272,22 @@ class FilterForestLawTest {
             throws Exception {
         TreeSet<RelPath> expected = new TreeSet<>();
         collect(Posix.bytes(source), RelPath.ROOT, excluded, expected);
-        TreeSet<RelPath> seen = byRsync(source, filters);
+        TreeSet<RelPath> seen = byRsync(source, filters, directory.resolve("nowhere"));
         TreeSet<RelPath> missing = new TreeSet<>(seen);
         missing.removeAll(expected);
         expected.removeAll(seen);
         assertEquals("[] []", expected + " " + missing, () -> "only ours, only rsync's: " + what.get());
+    }
+
+    static void walk(Path source, BiConsumer<RelPath, Boolean> each) {
+        collect(
+                Posix.bytes(source),
+                RelPath.ROOT,
+                (path, isDirectory) -> {
+                    each.accept(path, isDirectory);
+                    return false;
+                },
+                new TreeSet<>());
     }
 
     private static void collect(
@@ -293,10 +306,10 @@ class FilterForestLawTest {
     }
 
     /** A dry run, which names what it would copy; NUL cannot be had, so names are told apart by a line of their own. */
-    private TreeSet<RelPath> byRsync(Path source, List<String> filters) throws Exception {
+    static TreeSet<RelPath> byRsync(Path source, List<String> filters, Path nowhere) throws Exception {
         List<String> command = new ArrayList<>(List.of("rsync", "-rln", "-8", "--out-format=<%n>"));
         command.addAll(filters);
-        command.addAll(List.of("./", directory.resolve("nowhere") + "/"));
+        command.addAll(List.of("./", nowhere + "/"));
         Process rsync = new ProcessBuilder(command)
                 .directory(source.toFile())
                 .redirectErrorStream(true)
@@ -328,10 +341,14 @@ class FilterForestLawTest {
 
     /** @return the directories of the tree */
     private static List<Path> grow(Path root, int entries, Random random) throws IOException {
+        return grow(root, NAMES, entries, random);
+    }
+
+    static List<Path> grow(Path root, List<String> names, int entries, Random random) throws IOException {
         Files.createDirectory(root);
         List<Path> directories = new ArrayList<>(List.of(root));
         for (int i = 0; i < entries; i++) {
-            Path path = pick(directories, random).resolve(pick(NAMES, random));
+            Path path = pick(directories, random).resolve(pick(names, random));
             if (Files.exists(path)) {
                 continue;
             }

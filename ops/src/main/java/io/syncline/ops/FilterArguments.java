@@ -20,7 +20,8 @@ final class FilterArguments {
             "--exclude", FilterOption.Kind.EXCLUDE,
             "--include", FilterOption.Kind.INCLUDE,
             "--exclude-from", FilterOption.Kind.EXCLUDE_FROM,
-            "--include-from", FilterOption.Kind.INCLUDE_FROM);
+            "--include-from", FilterOption.Kind.INCLUDE_FROM,
+            "--clsync-rules", FilterOption.Kind.CLSYNC_RULES);
 
     @Option(
             names = "--filter",
@@ -57,6 +58,14 @@ final class FilterArguments {
             parameterConsumer = InOrder.class,
             description = "Include the patterns of a file, one a line.")
     private List<String> includesFrom = List.of();
+
+    @Option(
+            names = "--clsync-rules",
+            paramLabel = "FILE",
+            parameterConsumer = InOrder.class,
+            description =
+                    "Follow a rules file of clsync, [+-][fdWwm*]REGEX a line. It stands in place of all the others.")
+    private List<String> clsyncRules = List.of();
 
     private final List<FilterOption> inOrder = new ArrayList<>();
 

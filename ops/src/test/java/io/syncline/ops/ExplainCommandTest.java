@@ -89,6 +89,44 @@ class ExplainCommandTest {
     }
 
     @Test
+    void rulesOfClsyncAnswerEachQuestionByTheLineThatDecides() throws IOException {
+        Path rules = directory.resolve("rules");
+        Files.writeString(rules, "-w^a/x$\n-m^a$\n+f\\.c$\n+d\n-f\n");
+
+        assertEquals(0, explain("--clsync-rules", rules.toString(), source.toString(), "a/x", "a", "a/f.c", "a/f.o"));
+
+        assertEquals("""
+                a/x (a directory)
+                  every-destination: shipped, by "+ /**/" from %1$s:4 "+d", which matches a/x
+                    not entered, by "- /a/x/" from %1$s:1 "-w^a/x$", which matches a/x
+                  capture: not recorded, not entered
+                a (a directory)
+                  every-destination: shipped, by "+ /**/" from %1$s:4 "+d", which matches a
+                    not watched, so only a sweep notices changes, by "- /a/" from %1$s:2 "-m^a$", which matches a
+                  capture: recorded, entered
+                a/f.c
+                  every-destination: shipped, by "+ /**.c" from %1$s:3 "+f\\.c$", which matches a/f.c
+                    not watched, so only a sweep notices changes, by "- /a/" from %1$s:2 "-m^a$", which matches a
+                  capture: not recorded
+                a/f.o
+                  every-destination: excluded, by "- /**" from %1$s:5 "-f", which matches a/f.o
+                  capture: not recorded
+                """.formatted(rules), out.toString());
+    }
+
+    @Test
+    void rulesOfClsyncThatRsyncCannotFollowAreRefusedByLine() throws IOException {
+        Path rules = directory.resolve("rules");
+        Files.writeString(rules, "-f\\.o$\n-s^a$\n");
+        assertEquals(2, explain("--clsync-rules", rules.toString(), source.toString(), "a"));
+        assertTrue(err.toString().contains(rules + ":2: cannot follow \"-s^a$\""), err::toString);
+        assertTrue(err.toString().contains("write -d"), err::toString);
+
+        assertEquals(2, explain("--exclude=a", "--clsync-rules", rules.toString(), source.toString(), "a"));
+        assertTrue(err.toString().contains("no other filter of this destination is ever asked"), err::toString);
+    }
+
+    @Test
     void aRuleThatCannotBeFollowedIsRefusedByName() {
         assertEquals(2, explain("--filter", "exclude*.o", source.toString(), "a"));
         assertTrue(err.toString().contains("cannot follow filter rule \"exclude*.o\""), err::toString);

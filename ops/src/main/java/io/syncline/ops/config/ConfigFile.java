@@ -48,6 +48,7 @@ import tools.jackson.core.JacksonException;
  *     includeFrom: [keep]     # files of patterns
  *     exclude: ["*.tmp"]
  *     excludeFrom: [excludes]
+ *     clsyncRules: rules      # a rules file of clsync, in place of all of these
  *     delete: always          # always, running, startup or never
  *     rsh: ssh -p 2222
  *     rsyncPath: /opt/bin/rsync
@@ -97,6 +98,7 @@ public final class ConfigFile {
                             "includeFrom",
                             "exclude",
                             "excludeFrom",
+                            "clsyncRules",
                             "delete",
                             "rsh",
                             "rsyncPath",
@@ -249,6 +251,8 @@ public final class ConfigFile {
         addFilters("includeFrom", FilterOption.Kind.INCLUDE_FROM, reader, all);
         addFilters("exclude", FilterOption.Kind.EXCLUDE, reader, all);
         addFilters("excludeFrom", FilterOption.Kind.EXCLUDE_FROM, reader, all);
+        reader.text("clsyncRules")
+                .ifPresent(file -> all.add(new FilterOption(FilterOption.Kind.CLSYNC_RULES, file, "clsyncRules")));
         return all;
     }
 
