@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.HoldReason;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param first whether the destination was never seen before
  * @param asked whether it is known that the destination has nothing of its own. What it has from then on is ours, also from
  *     a first chunk that was cut off
+ * @param released the hold that a person has let through: its release is for the whole crawl, whatever else holds it
  * @param after the last directory whose entries are shipped, and all that precede it in path order; empty at the start
  * @param walked whether all directories are; what may be left are links between them
  * @param linked whether a file with several names was seen
@@ -26,6 +28,7 @@ record Crawl(
         String reason,
         boolean first,
         boolean asked,
+        Optional<HoldReason> released,
         Instant startedAt,
         Optional<RelPath> after,
         boolean walked,
@@ -36,12 +39,13 @@ record Crawl(
         long deletions) {
     Crawl {
         requireNonNull(reason, "reason is null");
+        requireNonNull(released, "released is null");
         requireNonNull(startedAt, "startedAt is null");
         requireNonNull(after, "after is null");
     }
 
     static Crawl begin(String reason, boolean first, Instant now) {
-        return new Crawl(reason, first, false, now, Optional.empty(), false, false, 0, 0, 0, 0);
+        return new Crawl(reason, first, false, Optional.empty(), now, Optional.empty(), false, false, 0, 0, 0, 0);
     }
 
     boolean isUntouched() {
@@ -49,11 +53,31 @@ record Crawl(
     }
 
     Crawl asAsked() {
-        return new Crawl(reason, first, true, startedAt, after, walked, linked, entries, files, bytes, deletions);
+        return new Crawl(
+                reason, first, true, released, startedAt, after, walked, linked, entries, files, bytes, deletions);
+    }
+
+    /** Who lets entries go that the destination had before, has answered the question for them. */
+    Crawl asReleased(HoldReason hold) {
+        boolean answered = asked || hold == HoldReason.UNKNOWN_ENTRIES;
+        return new Crawl(
+                reason,
+                first,
+                answered,
+                Optional.of(hold),
+                startedAt,
+                after,
+                walked,
+                linked,
+                entries,
+                files,
+                bytes,
+                deletions);
     }
 
     Crawl withEntries(long other) {
-        return new Crawl(reason, first, asked, startedAt, after, walked, linked, other, files, bytes, deletions);
+        return new Crawl(
+                reason, first, asked, released, startedAt, after, walked, linked, other, files, bytes, deletions);
     }
 
     /** After a chunk has been shipped. */
@@ -62,6 +86,7 @@ record Crawl(
                 reason,
                 first,
                 asked,
+                released,
                 startedAt,
                 chunk.last().or(() -> after),
                 chunk.end(),

@@ -25,7 +25,6 @@ final class CrawlStep {
     private final Standing standing;
     private final Crawl crawl;
     private RsyncStats stats = RsyncStats.NONE;
-    private boolean releaseUsed;
 
     CrawlStep(ShipContext context, Standing standing) {
         this.context = context;
@@ -55,7 +54,11 @@ final class CrawlStep {
         List<ListedName> names =
                 chunk.directories().stream().map(ListedName::listing).toList();
         RsyncRun run = flat(names, deletes(), chunk.linked());
-        Optional<Attempt> tooMany = crawl.isUntouched() && deletes() && !isAsked() ? count(run) : Optional.empty();
+        boolean countsFirst = crawl.isUntouched()
+                && deletes()
+                && !isAsked()
+                && crawl.released().isEmpty();
+        Optional<Attempt> tooMany = countsFirst ? count(run) : Optional.empty();
         return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
     }
 
@@ -92,10 +95,6 @@ final class CrawlStep {
         return stats;
     }
 
-    boolean releaseUsed() {
-        return releaseUsed;
-    }
-
     private Attempt carryOut(List<RsyncRun> runs) throws InterruptedException {
         Transfers transfers = context.transfers(standing.entries());
         try {
@@ -113,9 +112,7 @@ final class CrawlStep {
 
     /** In place of a count: nothing at all may be deleted then. */
     private boolean isAsked() {
-        return crawl.first()
-                && context.options().settings().firstContact() == FirstContact.HOLD
-                && !context.holds().isReleased();
+        return crawl.first() && context.options().settings().firstContact() == FirstContact.HOLD;
     }
 
     private boolean deletes() {
@@ -125,13 +122,8 @@ final class CrawlStep {
     }
 
     private Optional<HoldEvidence> emptied() {
-        Optional<HoldEvidence> emptied =
-                deletes() ? context.emptied(standing.entries()) : Optional.<HoldEvidence>empty();
-        if (emptied.isPresent() && context.holds().isReleased(HoldReason.EMPTIED_ROOT)) {
-            releaseUsed = true;
-            return Optional.empty();
-        }
-        return emptied;
+        boolean released = crawl.released().equals(Optional.of(HoldReason.EMPTIED_ROOT));
+        return deletes() && !released ? context.emptied(standing.entries()) : Optional.empty();
     }
 
     /** The first chunk lists the root: a destination that is something else altogether shows here, before anything goes. */
@@ -145,12 +137,10 @@ final class CrawlStep {
     }
 
     private long limit() {
-        if (context.holds().isReleased()) {
-            // A crawl cannot know its deletions beforehand, so a release lets all of them through.
-            releaseUsed = true;
-            return Integer.MAX_VALUE;
-        }
-        return context.safety().limit(standing.entries());
+        // A crawl cannot know its deletions beforehand, so a release lets all of them through.
+        return crawl.released().isPresent()
+                ? Integer.MAX_VALUE
+                : context.safety().limit(standing.entries());
     }
 
     private static RsyncRun flat(List<ListedName> names, boolean delete, boolean hardLinks) {

@@ -8,6 +8,7 @@ import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
+import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.Quarantine;
@@ -83,7 +84,7 @@ final class CrawlWork {
 
     /** The next piece. */
     void goOn() throws InterruptedException {
-        Crawl crawl = ledger.standing().crawl().orElseThrow();
+        Crawl crawl = released(ledger.standing().crawl().orElseThrow());
         state.enter(
                 pauses.during("initial"),
                 crawl.reason() + ", " + crawl.entries() + " entries, " + crawl.files() + " files sent");
@@ -98,8 +99,20 @@ final class CrawlWork {
                 shipUnlessRefused(crawl, step);
             }
         } catch (PosixException e) {
-            failed(new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage()), step);
+            failed(new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage()));
         }
+    }
+
+    /** A release becomes a part of the crawl before it is used: what else holds the crawl on its way does not take it away. */
+    private Crawl released(Crawl crawl) {
+        Optional<HoldReason> released = context.holds().released();
+        if (released.isEmpty()) {
+            return crawl;
+        }
+        Crawl next = crawl.asReleased(released.get());
+        ledger.write(ledger.standing().withCrawl(Optional.of(next)));
+        pauses.endHold();
+        return next;
     }
 
     private void move(PlanRequest hints, DirtySet doubted) throws InterruptedException {
@@ -129,7 +142,7 @@ final class CrawlWork {
         }
         Optional<Attempt> refusal = step.ask();
         if (refusal.isPresent()) {
-            failed(refusal.get(), step);
+            failed(refusal.get());
             return;
         }
         ledger.write(ledger.standing().withCrawl(Optional.of(crawl.asAsked())));
@@ -141,7 +154,7 @@ final class CrawlWork {
         Attempt attempt = step.ship(chunk);
         ledger.transferred(began, step.stats());
         if (!(attempt instanceof Attempt.Shipped shipped)) {
-            failed(attempt, step);
+            failed(attempt);
             return;
         }
         DirtySet covered = listings(chunk.directories());
@@ -150,18 +163,16 @@ final class CrawlWork {
         Standing next = ledger.standing();
         finishChunk(
                 crawl.plus(chunk, step.stats()),
-                next.withQuarantine(next.quarantine().after(covered, failures, clock.instant())),
-                step);
+                next.withQuarantine(next.quarantine().after(covered, failures, clock.instant())));
     }
 
-    private void finishChunk(Crawl crawl, Standing standing, CrawlStep step) {
+    private void finishChunk(Crawl crawl, Standing standing) {
         progress.show(crawl, clock.instant());
         if (crawl.walked() && !crawl.linked()) {
             finish(crawl, standing);
         } else {
             ledger.write(standing.withCrawl(Optional.of(crawl)));
-            // A release is for the whole crawl.
-            pauses.succeeded(!step.releaseUsed());
+            pauses.succeeded(true);
         }
     }
 
@@ -174,7 +185,7 @@ final class CrawlWork {
         if (attempt instanceof Attempt.Shipped) {
             finish(crawl.withEntries(entries), ledger.standing());
         } else {
-            failed(attempt, step);
+            failed(attempt);
         }
     }
 
@@ -185,7 +196,7 @@ final class CrawlWork {
         if (attempt instanceof Attempt.Shipped) {
             finish(crawl, ledger.standing());
         } else {
-            failed(attempt, step);
+            failed(attempt);
         }
     }
 
@@ -207,9 +218,9 @@ final class CrawlWork {
     }
 
     /** The walk begins again behind what is written down. */
-    private void failed(Attempt attempt, CrawlStep step) {
+    private void failed(Attempt attempt) {
         crawler = Optional.empty();
-        pauses.after(attempt, step.releaseUsed());
+        pauses.after(attempt, false);
     }
 
     private static DirtySet listings(List<RelPath> directories) {

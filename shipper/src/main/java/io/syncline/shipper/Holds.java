@@ -65,8 +65,14 @@ final class Holds {
         return isReleased() && current.get().reason() == reason;
     }
 
+    /** The hold that a person has let through, if it was one of deletions: only such a release lets anything be deleted. */
+    Optional<HoldReason> released() {
+        return isReleased() ? current.map(HoldRecord::reason).filter(Holds::isOfDeletions) : Optional.empty();
+    }
+
     /**
-     * Holds for this reason.
+     * Holds for this reason. A release of another hold does not count for it; where nothing can be let through, a release
+     * means to look again, and that was done.
      *
      * @param releaseUsed whether a release was looked at and was not enough: it does not count for this
      */
@@ -74,7 +80,8 @@ final class Holds {
         Instant since = current.filter(hold -> hold.reason() == evidence.reason())
                 .map(HoldRecord::since)
                 .orElse(now);
-        if (releaseUsed) {
+        boolean sameHold = current.map(HoldRecord::reason).equals(Optional.of(evidence.reason()));
+        if (releaseUsed || !sameHold || !isOfDeletions(evidence.reason())) {
             delete(release);
         }
         current = Optional.of(HoldRecord.of(evidence, since));
@@ -88,6 +95,13 @@ final class Holds {
             delete(file.path());
             delete(release);
         }
+    }
+
+    private static boolean isOfDeletions(HoldReason reason) {
+        return switch (reason) {
+            case EMPTIED_ROOT, DELETIONS, UNKNOWN_ENTRIES -> true;
+            case SOURCE, REFUSED -> false;
+        };
     }
 
     private static void delete(Path path) {

@@ -7,6 +7,7 @@ import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
+import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Quarantine;
 import io.syncline.shipper.transfer.Quarantined;
 import io.syncline.shipper.transfer.RacyTimes;
@@ -44,6 +45,7 @@ public record ShipperCheckpoint(
             String reason,
             boolean first,
             boolean asked,
+            Optional<HoldReason> released,
             Instant startedAt,
             Optional<String> after,
             boolean walked,
@@ -116,6 +118,7 @@ public record ShipperCheckpoint(
                 crawl.reason(),
                 crawl.first(),
                 crawl.asked(),
+                crawl.released(),
                 crawl.startedAt(),
                 crawl.after().map(PathText::of),
                 crawl.walked(),
@@ -131,6 +134,7 @@ public record ShipperCheckpoint(
                 part.reason(),
                 part.first(),
                 part.asked(),
+                part.released(),
                 part.startedAt(),
                 part.after().map(PathText::parse),
                 part.walked(),

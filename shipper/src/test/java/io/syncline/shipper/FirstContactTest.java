@@ -11,6 +11,7 @@ import io.syncline.shipper.destination.DeleteMode;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferSettings;
 import io.syncline.shipper.transfer.HoldReason;
+import io.syncline.shipper.transfer.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,21 @@ class FirstContactTest {
         bench.awaitDone();
         bench.assertEqual();
         assertFalse(Files.exists(bench.directory.resolve("hold.json")));
+    }
+
+    /** Mutant: any release is the answer to any question. */
+    @Test
+    void aReleaseOfARefusalDoesNotAdoptWhatTheDestinationHas() throws Exception {
+        precious();
+        bench.mirror.connecting = attempt -> attempt == 1 ? new Outcome.Refused("unknown option") : new Outcome.Done();
+        bench.start();
+        bench.awaitState("held");
+        Files.createFile(bench.directory.resolve("release"));
+        await().until(() -> !bench.mirror.runs.isEmpty());
+        await().until(() -> heldFor() == HoldReason.UNKNOWN_ENTRIES || bench.isDone());
+        assertEquals(HoldReason.UNKNOWN_ENTRIES, heldFor());
+        assertFalse(Files.exists(bench.directory.resolve("release")));
+        assertTrue(Files.exists(bench.destination.resolve("a/precious")));
     }
 
     @Test
@@ -203,6 +219,13 @@ class FirstContactTest {
         bench.awaitDone();
         assertEquals("two", bench.read("a/g"));
         assertEquals("1", bench.read(".trash/a/g"));
+    }
+
+    private HoldReason heldFor() {
+        return new CheckpointFile<>(bench.directory.resolve("hold.json"), HoldRecord.class)
+                .read()
+                .map(HoldRecord::reason)
+                .orElse(HoldReason.SOURCE);
     }
 
     private void use(Setting setting, String value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Scope;
+import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RsyncResult;
@@ -319,6 +320,54 @@ class ShipperFaultTest {
         bench.assertEqual();
     }
 
+    /** A release of the hold before is none of this one. */
+    @Test
+    void aRootThatComesBackEmptyIsHeldWhateverWasReleasedBefore() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        Files.move(bench.source, top.resolve("away"));
+        bench.tree("a");
+        bench.awaitState("held");
+        bench.state.enter("released", "");
+        Files.createFile(bench.directory.resolve("release"));
+        TestFiles.remove(top.resolve("away/a"));
+        Files.move(top.resolve("away"), bench.source);
+        await().until(() -> bench.state.current().detail().contains("is empty") || bench.isDone());
+        bench.stop();
+        assertFalse(Files.exists(bench.directory.resolve("release")));
+        assertTrue(Files.exists(bench.destination.resolve("a/f")));
+    }
+
+    @Test
+    void aReleaseIsForTheWholeCrawlThoughTheSourceWasAwayInIt() throws Exception {
+        bench.limits = new SafetyLimits(2, 0);
+        bench.chunks = new ChunkLimits(1, 1);
+        for (String name : new String[] {"a/1", "a/2", "a/3", "b/1", "b/2", "b/3"}) {
+            bench.write(name, "x");
+        }
+        bench.start();
+        bench.awaitDone();
+        for (String name : new String[] {"a/1", "a/2", "a/3", "b/1", "b/2", "b/3"}) {
+            Files.delete(bench.source.resolve(name));
+        }
+        bench.wholeTree(RescanReason.OVERFLOW);
+        bench.awaitState("held");
+        bench.mirror.after = result -> {
+            if (result.stats().deleted() < 1) {
+                return result;
+            }
+            bench.mirror.after = same -> same;
+            uncheckedMove(bench.source, top.resolve("away"));
+            return result;
+        };
+        bench.state.enter("released", "");
+        Files.createFile(bench.directory.resolve("release"));
+        await().until(() -> bench.state.current().detail().contains("is not the directory"));
+        Files.move(top.resolve("away"), bench.source);
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
     @Test
     void anotherDirectoryAtTheRootIsHeldAndComesBack() throws Exception {
         bench.start();
@@ -382,6 +431,14 @@ class ShipperFaultTest {
                 false,
                 false,
                 false);
+    }
+
+    private static void uncheckedMove(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private void uncheckedWrite(String path, String content) {

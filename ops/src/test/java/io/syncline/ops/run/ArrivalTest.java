@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ArrivalTest {
     private static final Instant T0 = Instant.parse("2026-11-21T08:00:00Z");
     private static final Position MARK = new Position(7);
-    private static final Optional<CrawlPart> CRAWL =
-            Optional.of(new CrawlPart("AGENT_START", false, false, T0, Optional.empty(), false, false, 0, 0, 0, 0));
+    private static final Optional<CrawlPart> CRAWL = Optional.of(new CrawlPart(
+            "AGENT_START", false, false, Optional.empty(), T0, Optional.empty(), false, false, 0, 0, 0, 0));
 
     @TempDir
     Path directory;
