@@ -4,6 +4,7 @@ import io.syncline.changeset.Changeset;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
+import io.syncline.process.StageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Trimming {
     private Thread folder = new Thread(() -> {});
     private volatile Position folded = Position.NONE;
     private volatile boolean stopping;
+    private boolean isUnknown;
 
     Trimming(Supplier<Position> slowestDestination, Optional<Folding> folding, Instant now) {
         this.slowestDestination = slowestDestination;
@@ -69,10 +71,25 @@ final class Trimming {
     }
 
     private void trim(JournalWriter<Changeset> writer) {
-        Position done = slowestDestination.get();
+        Position done = slowest();
         writer.trim(done);
         if (!isFolding()) {
             folding.ifPresent(it -> it.removeIfDone(done));
+        }
+    }
+
+    /** What one destination keeps may be unreadable. It is for that one to say so and to stop; the others need a planner. */
+    private Position slowest() {
+        try {
+            Position done = slowestDestination.get();
+            isUnknown = false;
+            return done;
+        } catch (StageException unreadable) {
+            if (!isUnknown) {
+                LOG.warn("{}; until it can be read no changeset is removed", unreadable.getMessage());
+            }
+            isUnknown = true;
+            return Position.NONE;
         }
     }
 
@@ -103,7 +120,7 @@ final class Trimming {
     }
 
     private void begin(Folding it, Position due) {
-        Position done = slowestDestination.get();
+        Position done = slowest();
         folder = new Thread(() -> fold(it, done, due), "planner/fold");
         folder.setDaemon(true);
         folder.start();
