@@ -1,5 +1,7 @@
 package io.syncline.capture.watch;
 
+import java.util.BitSet;
+
 /**
  * The nodes that were looked up by path while the kernel may have been ahead of the events. Such a lookup can bind the wrong
  * directory: {@code a} is renamed to {@code b}, a new {@code a} is made, and only then the first {@code a} is looked up. The
@@ -9,6 +11,9 @@ package io.syncline.capture.watch;
 final class Doubts {
     private final WatchTable table;
     private IntQueue nodes = new IntQueue();
+    /** In the queue already, be it for a directory that had this number before. */
+    private final BitSet queued = new BitSet();
+
     private boolean moved;
 
     Doubts(WatchTable table) {
@@ -18,7 +23,10 @@ final class Doubts {
     void add(int node) {
         if (!table.has(node, Flag.DOUBTED)) {
             table.set(node, Flag.DOUBTED);
-            nodes.add(node);
+            if (!queued.get(node)) {
+                queued.set(node);
+                nodes.add(node);
+            }
         }
     }
 
@@ -31,6 +39,16 @@ final class Doubts {
         return nodes.isEmpty();
     }
 
+    /** For the laws. */
+    int size() {
+        return nodes.size();
+    }
+
+    /** Whether each of them has to be looked at once more. */
+    boolean hasDirectoryMoved() {
+        return moved;
+    }
+
     /** Queues what has to be looked at once more; the doubts stay. */
     void queue(Walk walk, boolean unwatchedOnly) {
         for (int i = nodes.size(); i > 0; i--) {
@@ -41,6 +59,8 @@ final class Doubts {
                 if (isUnwatched || (moved && !unwatchedOnly)) {
                     walk.queue(node, Flag.LOUD | Flag.RELIST);
                 }
+            } else {
+                queued.clear(node);
             }
         }
     }
@@ -49,6 +69,7 @@ final class Doubts {
     void settle(Watches watches) {
         IntQueue settled = nodes;
         nodes = new IntQueue();
+        queued.clear();
         moved = false;
         while (!settled.isEmpty()) {
             int node = settled.poll();

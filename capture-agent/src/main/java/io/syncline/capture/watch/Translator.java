@@ -35,6 +35,7 @@ public final class Translator implements Watcher {
     private int nextWatch;
     private boolean settling;
     private long lastRetryNanos;
+    private long lastSettlingNanos;
     private int busyRetries;
 
     /**
@@ -94,6 +95,11 @@ public final class Translator implements Watcher {
     }
 
     /** For the laws. */
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /** For the laws. */
     WatchTable table() {
         return table;
     }
@@ -111,7 +117,8 @@ public final class Translator implements Watcher {
 
     @Override
     public void onEvent(RawEvent event, long nowNanos) {
-        settling = false;
+        // What happens to a file moves no directory: what was looked up meanwhile stays true.
+        settling &= event.isNamed() && !event.isDirectory();
         int node = table.byDescriptor(event.descriptor());
         if (event.has(InotifyMask.Q_OVERFLOW)) {
             lostTrack(RescanReason.OVERFLOW, "the kernel's queue of events was full");
@@ -130,9 +137,9 @@ public final class Translator implements Watcher {
     @Override
     public void onBatchEnd(long nowNanos) {
         movedOut(pending.takeAll(half -> nowNanos - half.sinceNanos() >= pairingNanos));
-        if (!doubts.isEmpty() && !settling && nowNanos - lastRetryNanos >= BUSY_RETRY_NANOS) {
-            lastRetryNanos = nowNanos;
-            doubts.queue(walk, ++busyRetries % BUSY_RETRIES_PER_FULL_ONE != 0);
+        settleIfDone();
+        if (!doubts.isEmpty() && !settling) {
+            retryWhileBusy(nowNanos);
         }
     }
 
@@ -140,10 +147,7 @@ public final class Translator implements Watcher {
     public void onQuiet() {
         movedOut(pending.takeAll(half -> true));
         if (caughtUp.getAsBoolean()) {
-            watches.allConfirmed();
-            settling = true;
-            doubts.queue(walk, false);
-            settleIfDone();
+            beginToSettle();
         }
     }
 
@@ -157,13 +161,40 @@ public final class Translator implements Watcher {
         return pending.isEmpty() && !walk.hasWork() && doubts.isEmpty();
     }
 
-    private void settleIfDone() {
-        if (settling && !walk.hasWork()) {
-            settling = false;
-            if (caughtUp.getAsBoolean()) {
-                doubts.settle(watches);
-            }
+    /** A tree that is written to without a pause has moments in which all that it has told is handled. */
+    private void retryWhileBusy(long nowNanos) {
+        long retries = doubts.hasDirectoryMoved() ? BUSY_RETRIES_PER_FULL_ONE : 1;
+        if (nowNanos - lastSettlingNanos >= retries * BUSY_RETRY_NANOS && hasHandledAll()) {
+            lastSettlingNanos = nowNanos;
+            beginToSettle();
+        } else if (nowNanos - lastRetryNanos >= BUSY_RETRY_NANOS) {
+            lastRetryNanos = nowNanos;
+            doubts.queue(walk, ++busyRetries % BUSY_RETRIES_PER_FULL_ONE != 0);
         }
+    }
+
+    /** The kernel has nothing to say that is not handled: from here on a lookup finds what the table is to be. */
+    private void beginToSettle() {
+        watches.allConfirmed();
+        settling = true;
+        doubts.queue(walk, false);
+        settleIfDone();
+    }
+
+    /**
+     * Done if every doubt was looked at and no event of a directory came since {@link #beginToSettle}, nor can one be on its
+     * way. LIMIT: where directories come and go faster than all doubts can be looked at, that is not before a pause.
+     */
+    private void settleIfDone() {
+        if (settling && !walk.hasWork() && hasHandledAll()) {
+            settling = false;
+            doubts.settle(watches);
+        }
+    }
+
+    /** While half of a rename waits for the other one, the table is not yet what the handled events say. */
+    private boolean hasHandledAll() {
+        return pending.isEmpty() && caughtUp.getAsBoolean();
     }
 
     private void entryEvent(int directory, RawEvent event, long nowNanos) {
@@ -331,6 +362,7 @@ public final class Translator implements Watcher {
     }
 
     private void lostTrack(RescanReason why, String detail) {
+        settling = false;
         doubts.directoryMoved();
         notices.lostTrack(why, detail);
         walk.wholeTree(why);

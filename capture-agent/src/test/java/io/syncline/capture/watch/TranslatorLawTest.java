@@ -58,6 +58,16 @@ class TranslatorLawTest {
         Seeds.forEach(1500, (seed, random) -> new Run(random, rules(random), Integer.MAX_VALUE).check());
     }
 
+    /**
+     * A file that is written to all the time keeps nothing from settling: neither new directories nor moved ones.
+     *
+     * <p>Kills (seen): doubts that are settled in a pause alone. Meant to kill: a number that is doubted twice.
+     */
+    @Test
+    void whereFilesNeverPauseAllIsSettledAllTheSame() {
+        Seeds.forEach(500, (seed, random) -> new Run(random, Pruning.NONE, Integer.MAX_VALUE).checkWithoutAPause());
+    }
+
     static Pruning rules(Random random) {
         List<String> rules = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -208,6 +218,42 @@ class TranslatorLawTest {
             if (kernel.overflows == 0) {
                 assertEquals(0, unknown, () -> "whole-tree marks without a reason\n" + evidence());
             }
+        }
+
+        void checkWithoutAPause() {
+            translator.start(RescanReason.AGENT_START);
+            working = true;
+            for (int i = 20 + random.nextInt(50); i > 0; i--) {
+                work.step();
+                batch();
+            }
+            RelPath busyFile = RelPath.of("busy");
+            kernel.create(kernel.inside, busyFile, false);
+            kernel.meanwhile = () -> {
+                if (random.nextDouble() < busy) {
+                    kernel.write(kernel.inside, busyFile);
+                }
+            };
+            for (int i = 0; i < 200 && !translator.isSettled(); i++) {
+                kernel.write(kernel.inside, busyFile);
+                batch();
+                now += 500 * MILLISECOND;
+            }
+            assertTrue(translator.isSettled(), () -> "never settles\n" + evidence());
+            assertEquals(directories(), watchedPaths(), this::evidence);
+            assertEquals(directories(), knownPaths(), this::evidence);
+        }
+
+        /** As many events as there are, and some work behind them; but never quiet. */
+        private void batch() {
+            while (poll()) {
+                translator.onEvent(slot, now);
+            }
+            translator.onBatchEnd(now);
+            for (int steps = random.nextInt(4); steps > 0 && translator.hasWork(); steps--) {
+                translator.step();
+            }
+            assertTrue(translator.doubts().size() <= translator.table().end(), this::evidence);
         }
 
         private String evidence() {
