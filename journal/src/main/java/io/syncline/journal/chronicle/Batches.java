@@ -125,7 +125,7 @@ final class Batches {
     JournalException fault(Throwable fault) {
         String message = "cannot append behind record " + last() + " to the journal " + directory.root() + ": "
                 + JournalDirectory.describe(fault);
-        if (DiskSpace.isNoSpace(fault) || new DiskSpace(directory.root(), options.lowWater()).isShort()) {
+        if (new DiskSpace(directory.root(), options.lowWater()).isToBlame(fault)) {
             broken = true;
             return JournalException.noSpace(message + "; free space on its file system", fault);
         }
@@ -160,7 +160,8 @@ final class Batches {
         try {
             force.run();
         } catch (JournalException e) {
-            throw failed(e);
+            // Not to be tried again, even if it was for space.
+            throw failed(new JournalException(e.getMessage(), e));
         }
     }
 

@@ -2,8 +2,10 @@ package io.syncline.journal.chronicle;
 
 import io.syncline.journal.JournalException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Refuses an append while there is still room, because the library writes through a mapping: a store that finds no block
@@ -13,6 +15,10 @@ import java.util.Optional;
 final class DiskSpace {
     /** Asked again after this much, because others write to the same file system. A guess. */
     private static final long ASK_EVERY = 1 << 20;
+
+    private static final String PROBE = "space.probe";
+    /** More than a block of any file system. */
+    private static final int PROBE_BYTES = 1 << 16;
 
     private final Path directory;
     private final long lowWater;
@@ -41,24 +47,53 @@ final class DiskSpace {
         granted = 0;
     }
 
-    /** Whether a failure of a store is to be blamed on space. */
-    boolean isShort() {
+    /**
+     * Whether a failure of a store is to be blamed on space. A fault of a mapping says nothing of its cause: it may as well be
+     * a disk that is broken, which nobody should wait for. So then a write is tried that does say it.
+     */
+    boolean isToBlame(Throwable failure) {
+        return saysNoSpace(failure) || isShort() || (hasFault(failure) && isWriteRefused());
+    }
+
+    private boolean isShort() {
         return directory.toFile().getUsableSpace() < Math.max(lowWater, ASK_EVERY);
     }
 
-    static boolean isNoSpace(Throwable failure) {
-        for (Optional<Throwable> cause = Optional.of(failure);
-                cause.isPresent();
-                cause = cause.map(Throwable::getCause)) {
-            Throwable seen = cause.get();
-            // The JDK has no type for ENOSPC. InternalError: a store through a mapping found no block.
-            boolean io = seen instanceof IOException
-                    && String.valueOf(seen.getMessage()).contains("No space left on device");
-            if (io || seen instanceof InternalError) {
-                return true;
-            }
+    /** A quota, for one, is no matter of usable space. */
+    private boolean isWriteRefused() {
+        Path probe = directory.resolve(PROBE);
+        try {
+            Files.write(probe, new byte[PROBE_BYTES]);
+            return false;
+        } catch (IOException refused) {
+            return saysNoSpace(refused);
+        } finally {
+            remove(probe);
         }
-        return false;
+    }
+
+    private static void remove(Path probe) {
+        try {
+            Files.deleteIfExists(probe);
+        } catch (IOException stays) {
+            // The next probe writes over it.
+        }
+    }
+
+    private static boolean hasFault(Throwable failure) {
+        return causes(failure).anyMatch(InternalError.class::isInstance);
+    }
+
+    /** The JDK has no type for ENOSPC and EDQUOT. */
+    static boolean saysNoSpace(Throwable failure) {
+        return causes(failure)
+                .filter(IOException.class::isInstance)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(said -> said.contains("No space left on device") || said.contains("Disk quota exceeded"));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private JournalException full(long bytes) {

@@ -154,7 +154,7 @@ record JournalDirectory(Path root) {
 
     static JournalException failure(String what, Path file, IOException cause) {
         String message = "cannot " + what + " " + file + ": " + describe(cause);
-        if (DiskSpace.isNoSpace(cause)) {
+        if (DiskSpace.saysNoSpace(cause)) {
             return JournalException.noSpace(message + "; free space on its file system", cause);
         }
         return new JournalException(message, cause);

@@ -40,7 +40,7 @@ final class Queues {
             }
             return queue;
         } catch (RuntimeException | LinkageError | AssertionError | InternalError e) {
-            if (DiskSpace.isNoSpace(e)) {
+            if (new DiskSpace(epoch, 0).isToBlame(e)) {
                 throw JournalException.noSpace(
                         "cannot write " + epoch + ": " + JournalDirectory.describe(e)
                                 + "; free space on its file system",
