@@ -161,6 +161,33 @@ final class SettingArguments {
             description = "End a command that takes longer, and try again; 0 for never (default: 6h).")
     private Optional<String> execTimeout = Optional.empty();
 
+    @Option(
+            names = "--on-success",
+            paramLabel = "COMMAND",
+            description = "Call this when a round has arrived at a destination; see the environment in syncline(1).")
+    private Optional<String> onSuccess = Optional.empty();
+
+    @Option(names = "--on-hold", paramLabel = "COMMAND", description = "Call this when a destination is held.")
+    private Optional<String> onHold = Optional.empty();
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "COMMAND",
+            description = "Call this when shipping to a destination begins to fail.")
+    private Optional<String> onFailure = Optional.empty();
+
+    @Option(
+            names = "--on-recovery",
+            paramLabel = "COMMAND",
+            description = "Call this when a destination is shipped to again after a failure or a hold.")
+    private Optional<String> onRecovery = Optional.empty();
+
+    @Option(
+            names = "--hook-timeout",
+            paramLabel = "TIME",
+            description = "End such a command after so long; 0 for never (default: 60s).")
+    private Optional<String> hookTimeout = Optional.empty();
+
     boolean comparesContent() {
         return checksum;
     }
@@ -223,6 +250,11 @@ final class SettingArguments {
             case EXEC_SUCCESS -> execSuccess;
             case EXEC_HOLD -> execHold;
             case EXEC_TIMEOUT -> execTimeout;
+            case ON_SUCCESS -> onSuccess;
+            case ON_HOLD -> onHold;
+            case ON_FAILURE -> onFailure;
+            case ON_RECOVERY -> onRecovery;
+            case HOOK_TIMEOUT -> hookTimeout;
         };
     }
 

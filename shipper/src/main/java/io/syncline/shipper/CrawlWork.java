@@ -214,7 +214,7 @@ final class CrawlWork {
                 crawl.bytes(),
                 crawl.deletions(),
                 Duration.between(crawl.startedAt(), clock.instant()).toMillis());
-        pauses.succeeded(true);
+        pauses.finished(ledger.standing().position());
     }
 
     /** The walk begins again behind what is written down. */

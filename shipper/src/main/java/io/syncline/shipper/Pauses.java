@@ -1,6 +1,9 @@
 package io.syncline.shipper;
 
+import io.syncline.journal.Position;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.action.HookEvent;
+import io.syncline.shipper.action.Hooks;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.RetryPolicy;
@@ -28,6 +31,7 @@ final class Pauses {
     private final RetryPolicy retry;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Hooks hooks;
 
     private int failures;
     private int moves;
@@ -41,13 +45,15 @@ final class Pauses {
             StateFile state,
             RetryPolicy retry,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Hooks hooks) {
         this.name = name;
         this.context = context;
         this.state = state;
         this.retry = retry;
         this.clock = clock;
         this.random = random;
+        this.hooks = hooks;
     }
 
     /** Whether nothing is waited for any more. */
@@ -77,10 +83,17 @@ final class Pauses {
         return until;
     }
 
+    /** @param upTo the last changeset of what has arrived, all that was held with it */
+    void finished(Position upTo) {
+        succeeded(true);
+        hooks.tell(HookEvent.SUCCESS, "", upTo);
+    }
+
     /** @param endsHold whether what was held has been shipped with this */
     void succeeded(boolean endsHold) {
         if (failures > 0) {
             LOG.info("{}: ships again after {} failures", name, failures);
+            tell(HookEvent.RECOVERY, "ships again after " + failures + " failures");
         }
         failures = 0;
         moves = 0;
@@ -93,6 +106,7 @@ final class Pauses {
     void endHold() {
         if (held) {
             LOG.info("{}: is no longer held", name);
+            tell(HookEvent.RECOVERY, "is no longer held");
         }
         held = false;
         letThrough = false;
@@ -135,6 +149,7 @@ final class Pauses {
         until = Optional.of(clock.instant().plus(retry.delay(failures, failed.pace(), random)));
         if (failures == 1) {
             LOG.warn("{}: cannot ship, tries again for ever: {}", name, failed.what());
+            tell(HookEvent.FAILURE, failed.what());
         }
         state.count("retries", 1);
         show("retrying", failed.what());
@@ -153,9 +168,14 @@ final class Pauses {
         until = Optional.of(clock.instant().plus(slow ? retry.max() : RECHECK));
         if (!known) {
             LOG.warn("{}: is held: {}", name, evidence.what());
+            tell(HookEvent.HOLD, evidence.what());
             state.count("held", 1);
         }
         show("held", evidence.what());
+    }
+
+    private void tell(HookEvent event, String what) {
+        hooks.tell(event, what, new Position(state.current().position()));
     }
 
     private void show(String word, String what) {

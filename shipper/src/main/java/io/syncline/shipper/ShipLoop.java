@@ -311,7 +311,7 @@ final class ShipLoop {
                 .map(captured -> done.withRacy(done.racy().after(captured)))
                 .orElse(done));
         backlog.clear();
-        pauses.succeeded(true);
+        pauses.finished(ledger.standing().position());
     }
 
     private Duration atMostPoll(Optional<Instant> until) {

@@ -17,6 +17,8 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.action.HookEvent;
+import io.syncline.shipper.action.Hooks;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.SafetyRules;
@@ -37,6 +39,7 @@ public final class Shipper implements Stage {
     private final StateFile state;
     private final InstantSource clock;
     private final Wiring wiring;
+    private final Hooks hooks;
     private Turns turns = Turns.unlimited();
     private volatile boolean stopping;
     private volatile Optional<ShipLoop> loop = Optional.empty();
@@ -70,6 +73,7 @@ public final class Shipper implements Stage {
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.wiring = requireNonNull(wiring, "wiring is null");
+        this.hooks = new Hooks(config.mapping(), config.options().settings(), directory);
     }
 
     /** Works when it is its turn. To be called before it runs. */
@@ -91,14 +95,21 @@ public final class Shipper implements Stage {
             state.nextRetry(Optional.empty());
             state.enter("stopped", "");
         } catch (JournalException e) {
-            state.error(e.getMessage());
-            state.enter("failed", e.getMessage());
+            failed(e);
             throw new StageException(ExitCode.JOURNAL, e.getMessage(), e);
         } catch (RuntimeException e) {
-            state.error(String.valueOf(e.getMessage()));
-            state.enter("failed", String.valueOf(e.getMessage()));
+            failed(e);
             throw e;
+        } finally {
+            hooks.close();
         }
+    }
+
+    private void failed(RuntimeException why) {
+        String what = String.valueOf(why.getMessage());
+        state.error(what);
+        state.enter("failed", what);
+        hooks.tell(HookEvent.FAILURE, what, new Position(state.current().position()));
     }
 
     @Override
@@ -153,7 +164,7 @@ public final class Shipper implements Stage {
         String name = config.mapping().name();
         ShipContext context = context();
         Ledger ledger = new Ledger(wiring.store(), state, clock, standing);
-        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random());
+        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks);
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         // What is in the journal now may have been attempted, in part, by a process that was killed.

@@ -10,6 +10,7 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.destination.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,8 @@ import tools.jackson.core.JacksonException;
  * journalAge: 168h
  * rsyncs: 8                   # destinations at work at once in one process; two for each processor, at least 4
  * sweepEvery: 24h           # 0: never; sweepUnwatched: 60s; sweepRate: 50000 inodes a second
+ * onHold: mail-me           # optional commands: so onSuccess, onFailure, onRecovery; hookTimeout: 60s. Each destination may
+ *                           # have its own, or ":" for none
  * destinations:
  *   - name: backup            # optional; letters, digits, dot, dash, underscore
  *     to: backup@host:/srv/www
@@ -72,23 +75,26 @@ import tools.jackson.core.JacksonException;
  * Relative paths are relative to the directory of the file.
  */
 public final class ConfigFile {
-    private static final List<String> KEYS = List.of(
-            "source",
-            "state",
-            "watch",
-            "oneFileSystem",
-            "quietTime",
-            "maxAge",
-            "maxPaths",
-            "bigSize",
-            "bigDelay",
-            "journalSize",
-            "journalAge",
-            "rsyncs",
-            "sweepEvery",
-            "sweepUnwatched",
-            "sweepRate",
-            "destinations");
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            "source",
+                            "state",
+                            "watch",
+                            "oneFileSystem",
+                            "quietTime",
+                            "maxAge",
+                            "maxPaths",
+                            "bigSize",
+                            "bigDelay",
+                            "journalSize",
+                            "journalAge",
+                            "rsyncs",
+                            "sweepEvery",
+                            "sweepUnwatched",
+                            "sweepRate",
+                            "destinations"),
+                    SettingKeys.common().stream())
+            .toList();
     private static final List<String> DESTINATION_KEYS = Stream.concat(
                     Stream.of(
                             "name",
@@ -163,7 +169,7 @@ public final class ConfigFile {
         WindowPolicy window = window(keys);
         Optional<SweepConfig> sweep = sweep(keys);
         MirrorLimits limits = limits(keys);
-        List<DestinationConfig> destinations = destinations(keys);
+        List<DestinationConfig> destinations = destinations(keys, SettingKeys.readCommon(keys, directory));
         if (source.isEmpty() || state.isEmpty() || sweep.isEmpty()) {
             return Optional.empty();
         }
@@ -217,18 +223,19 @@ public final class ConfigFile {
                 journal, keys.parsed("rsyncs", ConfigFile::count).orElse(MirrorLimits.DEFAULT.rsyncs()));
     }
 
-    private List<DestinationConfig> destinations(KeyReader keys) {
+    private List<DestinationConfig> destinations(KeyReader keys, TransferSettings common) {
         List<YamlNode> items = keys.items("destinations");
         if (items.isEmpty()) {
             keys.problem(keys.line(), "no destination; give at least one below \"destinations\"");
         }
         Set<String> names = new HashSet<>();
         return items.stream()
-                .flatMap(item -> destination(item, names, keys).stream())
+                .flatMap(item -> destination(item, names, keys, common).stream())
                 .toList();
     }
 
-    private Optional<DestinationConfig> destination(YamlNode item, Set<String> names, KeyReader above) {
+    private Optional<DestinationConfig> destination(
+            YamlNode item, Set<String> names, KeyReader above, TransferSettings common) {
         if (!(item instanceof YamlNode.Keys keys)) {
             above.problem(item.line(), "a destination needs keys, such as \"to: host:/srv/www\"");
             return Optional.empty();
@@ -239,7 +246,7 @@ public final class ConfigFile {
             reader.problem(keys.entries().get("name").line(), "two destinations are named \"" + name.get() + "\"");
         }
         Optional<String> to = reader.required("to");
-        TransferOptions options = options(reader);
+        TransferOptions options = options(reader, common);
         List<FilterOption> filters = filters(reader);
         return to.map(text -> new DestinationConfig(name, text, options, filters));
     }
@@ -260,7 +267,7 @@ public final class ConfigFile {
         reader.texts(key).forEach(value -> to.add(new FilterOption(kind, value, key)));
     }
 
-    private TransferOptions options(KeyReader reader) {
+    private TransferOptions options(KeyReader reader, TransferSettings common) {
         TransferOptions defaults = TransferOptions.DEFAULT;
         TransferOptions options = new TransferOptions(
                 reader.texts("filters"),
@@ -271,7 +278,7 @@ public final class ConfigFile {
                 reader.texts("rsyncOptions"),
                 reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
                 reader.parsed("connectTimeout", Durations::parse).orElse(defaults.connectTimeout()),
-                SettingKeys.read(reader, directory),
+                SettingKeys.read(reader, common, directory),
                 reader.parsed("standby", Durations::parse).orElse(defaults.standby()));
         SettingKeys.check(reader, options);
         return options;

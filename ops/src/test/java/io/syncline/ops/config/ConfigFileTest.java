@@ -22,6 +22,32 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigFileTest {
+    /** Kills: hooks of the file that a destination loses, and those of one that another gets. */
+    @Test
+    void hooksOfTheFileAreThoseOfEachDestinationThatSaysNothingElse() {
+        MirrorConfig config = parse("""
+                source: /srv/www
+                state: state
+                onHold: tell hold
+                onFailure: tell failure
+                hookTimeout: 5s
+                destinations:
+                  - to: /mirror
+                  - to: exec:/bin/purge
+                    onHold: ":"
+                    execHold: 9
+                """);
+
+        TransferOptions common =
+                TransferOptions.DEFAULT.with(Setting.ON_FAILURE, "tell failure").with(Setting.HOOK_TIMEOUT, "5s");
+        assertEquals(
+                common.with(Setting.ON_HOLD, "tell hold"),
+                config.destinations().get(0).options());
+        assertEquals(
+                common.with(Setting.ON_HOLD, ":").with(Setting.EXEC_HOLD, "9"),
+                config.destinations().get(1).options());
+    }
+
     private static final Path DIRECTORY = Path.of("/etc/syncline");
 
     @Test

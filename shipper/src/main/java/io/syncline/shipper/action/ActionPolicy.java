@@ -29,7 +29,7 @@ public record ActionPolicy(Set<Integer> success, Set<Integer> hold, Duration lim
         return new ActionPolicy(
                 codes(settings.get(Setting.EXEC_SUCCESS).orElseThrow()),
                 codes(settings.get(Setting.EXEC_HOLD).orElseThrow()),
-                CommandTime.of(settings.get(Setting.EXEC_TIMEOUT).orElseThrow()));
+                settings.time(Setting.EXEC_TIMEOUT));
     }
 
     /** Of a call that came to its own end. */

@@ -128,7 +128,7 @@ public final class OptionRules {
         String name = destination.canonical();
         if (destination instanceof Exec) {
             settings.values().keySet().stream()
-                    .filter(setting -> !COMMANDS.contains(setting))
+                    .filter(setting -> !COMMANDS.contains(setting) && !isForAny(setting))
                     .forEach(setting -> problems.put(
                             setting, setting.option() + " is for what rsync writes, and " + name + " is a command"));
             if (!settings.sshOptions().isEmpty()) {
@@ -156,6 +156,10 @@ public final class OptionRules {
                 .flatMap(port -> portProblem(destination, ssh, port))
                 .ifPresent(problem -> problems.put(Setting.PORT, problem));
         return problems;
+    }
+
+    private static boolean isForAny(Setting setting) {
+        return Setting.HOOKS.contains(setting) || setting == Setting.SHIP_HOURS || setting == Setting.MIN_GAP;
     }
 
     private static Optional<String> portProblem(Destination destination, boolean ssh, String port) {

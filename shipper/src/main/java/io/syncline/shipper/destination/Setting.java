@@ -3,8 +3,11 @@ package io.syncline.shipper.destination;
 import io.syncline.shipper.schedule.DailyRange;
 import io.syncline.shipper.schedule.HourlyRates;
 import io.syncline.shipper.schedule.ShipHours;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +64,14 @@ public enum Setting {
     /** Those by which it says that trying again is no use; by default the shell's for what cannot be called. */
     EXEC_HOLD(Form.CODES, "126,127"),
     /** How long a command may take; a guess at what is longer than a pass over a large tree, and shorter than a night. */
-    EXEC_TIMEOUT(Form.TIME, "6h");
+    EXEC_TIMEOUT(Form.DURATION, "6h"),
+    /** A command that is called when a round has arrived; so the next ones, for what their names say. */
+    ON_SUCCESS(Form.COMMAND, ""),
+    ON_HOLD(Form.COMMAND, ""),
+    ON_FAILURE(Form.COMMAND, ""),
+    ON_RECOVERY(Form.COMMAND, ""),
+    /** How long such a command may take. */
+    HOOK_TIMEOUT(Form.DURATION, "60s");
 
     private static final class RatePart {
         static final String RATE = "\\d{1,12}(\\.\\d{1,3})?([bB]|[kKmMgGtT]([iI]?[bB])?)?";
@@ -96,7 +106,7 @@ public enum Setting {
         CODES(
                 "(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])(,(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5]))*",
                 "a list of exit codes; write numbers up to 255 behind commas, such as 0,3"),
-        TIME("0|\\d{1,9}(ms|s|m|h)", "a duration; write a number and ms, s, m or h, such as 200ms or 5s"),
+        COMMAND("[^\\x00-\\x1f]*[^\\x00-\\x1f ][^\\x00-\\x1f]*", "a command for the shell, in one line"),
         PORT("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]", "a port from 1 to 65535");
 
         private final Pattern pattern;
@@ -107,6 +117,10 @@ public enum Setting {
             this.description = description;
         }
     }
+
+    /** What calls commands, and says nothing of how rsync writes. */
+    public static final Set<Setting> HOOKS =
+            Collections.unmodifiableSet(EnumSet.of(ON_SUCCESS, ON_HOLD, ON_FAILURE, ON_RECOVERY, HOOK_TIMEOUT));
 
     private static final List<String> YES = List.of("yes", "true", "on");
     private static final List<String> NO = List.of("no", "false", "off");

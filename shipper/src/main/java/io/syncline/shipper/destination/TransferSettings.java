@@ -77,6 +77,11 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
                 .or(() -> get(Setting.BWLIMIT));
     }
 
+    /** Of a setting that is a time and has a default. */
+    public Duration time(Setting setting) {
+        return duration(get(setting).orElseThrow());
+    }
+
     public boolean is(Setting setting) {
         return get(setting).filter("yes"::equals).isPresent();
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * Whoever is not told anything here has only to wait: all is tried again for ever.
  */
 public enum Advice {
+    COMMAND("see in the log what the command has said, and make it end with 0", "exec: "),
     HOST_KEY(
             "compare the host's key with its administrator's; if it was changed on purpose, remove the old one:"
                     + " ssh-keygen -R HOST",

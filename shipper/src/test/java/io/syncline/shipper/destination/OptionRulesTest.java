@@ -139,6 +139,7 @@ class OptionRulesTest {
         Destination command = new Destination.Exec("x");
 
         assertEquals(Set.of(), unusable(command, NONE.with(Setting.EXEC_HOLD, "7")));
+        assertEquals(Set.of(), unusable(command, NONE.with(Setting.ON_HOLD, "x").with(Setting.MIN_GAP, "1s")));
         assertEquals(Set.of(Setting.ACLS), unusable(command, NONE.with(Setting.ACLS, "no")));
         assertEquals(Set.of(Setting.EXEC_TIMEOUT), unusable(HOST, NONE.with(Setting.EXEC_TIMEOUT, "1h")));
     }
