@@ -13,6 +13,7 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes one dirty set true: facts, plan, rules of safety, renames, transfers. For one attempt. */
@@ -73,19 +75,17 @@ final class Round {
         if (errand.isPresent()) {
             return send(errand.get(), plan, doubted, renames);
         }
-        List<RsyncRun> runs = runs(plan, deletes);
         SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
-        if (!(verdict instanceof SafetyVerdict.Hold)) {
-            // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
-            boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
-            runs = ContentChecks.of(facts, plan, doubted, renames, allDone).split(runs);
+        if (verdict instanceof SafetyVerdict.Hold hold) {
+            return new Attempt.Held(hold.evidence());
         }
-        if (verdict instanceof SafetyVerdict.Count) {
-            verdict = count(runs, plan);
-        }
-        return verdict instanceof SafetyVerdict.Hold hold
-                ? new Attempt.Held(hold.evidence())
-                : transfer(runs, ((SafetyVerdict.Ship) verdict).maxDelete());
+        // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
+        boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
+        List<RsyncRun> runs =
+                ContentChecks.of(facts, plan, doubted, renames, allDone).split(runs(plan, deletes));
+        return verdict instanceof SafetyVerdict.Ship ship
+                ? transfer(runs, ship.maxDelete())
+                : countAndTransfer(runs, plan, allDone);
     }
 
     /** What it deletes is its own affair, and nobody can count that; but a tree that was emptied is no news to pass on. */
@@ -184,30 +184,49 @@ final class Round {
     }
 
     /**
-     * Counts by a dry run what would be deleted. Not counted is what has a new name in the source: where the destination
-     * cannot rename, it goes and comes again.
+     * Counts by dry runs what would be deleted. What has a new name in the source is no reason to hold: where the
+     * destination has not renamed it, it goes and comes again, and the belt is wider by just that.
      */
-    private SafetyVerdict count(List<RsyncRun> runs, TransferPlan plan) throws InterruptedException {
+    private Attempt countAndTransfer(List<RsyncRun> runs, TransferPlan plan, boolean allRenamed)
+            throws InterruptedException {
         Set<RelPath> renamed = plan.renames().stream().map(Rename::from).collect(Collectors.toSet());
+        Predicate<RelPath> isMoved =
+                name -> renamed.contains(name) && facts.of(name).isEmpty();
+        Count lost = count(runs, isMoved.negate());
+        Count moved = allRenamed ? Count.NONE : count(runs, isMoved);
+        Optional<Attempt> failed = lost.failed().or(moved::failed);
+        if (failed.isPresent()) {
+            return failed.get();
+        }
+        SafetyVerdict verdict = released(
+                context.safety().deletions(OptionalLong.of(lost.deletions()), standing.entries(), lost.sample()));
+        return verdict instanceof SafetyVerdict.Ship ship
+                ? transfer(runs, ship.maxDelete() + moved.deletions())
+                : new Attempt.Held(((SafetyVerdict.Hold) verdict).evidence());
+    }
+
+    /** @param failed a dry run that failed has counted too little */
+    private record Count(long deletions, List<RelPath> sample, Optional<Attempt> failed) {
+        static final Count NONE = new Count(0, List.of(), Optional.empty());
+    }
+
+    private Count count(List<RsyncRun> runs, Predicate<RelPath> which) throws InterruptedException {
         long deletions = 0;
         List<RelPath> sample = new ArrayList<>();
         for (RsyncRun run : runs) {
-            List<ListedName> names = run.names().stream()
-                    .filter(name -> !renamed.contains(name.path())
-                            || facts.of(name.path()).isPresent())
-                    .toList();
+            List<ListedName> names =
+                    run.names().stream().filter(name -> which.test(name.path())).toList();
             if (!names.isEmpty()) {
                 RsyncResult counted = context.mirror().run(dryRun(run, names));
+                Optional<Attempt> failed = failure(counted);
+                if (failed.isPresent()) {
+                    return new Count(0, List.of(), failed);
+                }
                 deletions += counted.stats().deleted();
                 sample.addAll(counted.deleted());
             }
         }
-        // A dry run that failed has counted too little; the belt holds what it has missed.
-        SafetyVerdict verdict =
-                released(context.safety().deletions(OptionalLong.of(deletions), standing.entries(), sample));
-        return verdict instanceof SafetyVerdict.Ship ship && !renamed.isEmpty()
-                ? new SafetyVerdict.Ship(ship.maxDelete() + standing.entries())
-                : verdict;
+        return new Count(deletions, sample, Optional.empty());
     }
 
     private static RsyncRun dryRun(RsyncRun run, List<ListedName> names) {
@@ -248,6 +267,23 @@ final class Round {
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
         return renamesDone;
+    }
+
+    /** Why a dry run has not said all; empty if it has, or if single paths failed. */
+    static Optional<Attempt> failure(RsyncResult result) {
+        if (result.stopped()) {
+            return Optional.of(new Attempt.Stopped());
+        }
+        if (result.rootMismatch()) {
+            return Optional.of(new Attempt.Moved(false));
+        }
+        Outcome outcome = ExitCodes.outcome(result.exitCode(), result.summary(), List.of());
+        if (outcome instanceof Outcome.SourceMoved moved && !moved.ranToEnd()) {
+            return Optional.of(new Attempt.Moved(false));
+        }
+        return outcome instanceof Outcome.Retry || outcome instanceof Outcome.Refused
+                ? Optional.of(attempt(outcome))
+                : Optional.empty();
     }
 
     /** What a probe, a transfer or a look at the source failed with, as an attempt. */

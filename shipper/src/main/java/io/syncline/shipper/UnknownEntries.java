@@ -4,8 +4,6 @@ import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
-import io.syncline.shipper.transfer.ExitCodes;
-import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,14 +23,14 @@ final class UnknownEntries {
     /** Empty if it has nothing of its own; otherwise why the pass does not begin. */
     Optional<Attempt> ask() throws InterruptedException {
         RsyncResult top = context.mirror().run(RsyncRun.flat(ROOT).asDryRun());
-        Optional<Attempt> failed = failed(top);
+        Optional<Attempt> failed = Round.failure(top);
         if (failed.isPresent() || isNew(top)) {
             return failed;
         }
         // Something is there: the whole of it has to be looked at, as long as that takes.
         RsyncResult all = context.mirror().run(RsyncRun.tree(ROOT).asDryRun());
         long unknown = all.stats().deleted();
-        return failed(all)
+        return Round.failure(all)
                 .or(() -> unknown == 0
                         ? Optional.empty()
                         : Optional.of(new Attempt.Held(context.safety().unknownEntries(unknown, all.deleted()))));
@@ -43,18 +41,5 @@ final class UnknownEntries {
         return top.stats().deleted() == 0
                 && top.stats().created()
                         >= context.tree().children(RelPath.ROOT).size();
-    }
-
-    private static Optional<Attempt> failed(RsyncResult result) {
-        if (result.stopped()) {
-            return Optional.of(new Attempt.Stopped());
-        }
-        if (result.rootMismatch()) {
-            return Optional.of(new Attempt.Moved(false));
-        }
-        Outcome outcome = ExitCodes.outcome(result.exitCode(), result.summary(), List.of());
-        return outcome instanceof Outcome.Retry || outcome instanceof Outcome.Refused
-                ? Optional.of(Round.attempt(outcome))
-                : Optional.empty();
     }
 }

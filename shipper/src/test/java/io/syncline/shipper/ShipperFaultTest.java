@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +370,53 @@ class ShipperFaultTest {
         Files.move(top.resolve("away"), bench.source);
         bench.awaitDone();
         bench.assertEqual();
+    }
+
+    @Test
+    void aCountThatFailedIsNoCount() throws Exception {
+        bench.limits = new SafetyLimits(2, 0);
+        for (String name : new String[] {"d/1", "d/2", "d/3", "d/4"}) {
+            bench.write(name, "x");
+        }
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = times(1, run -> FaultyMirror.result(12));
+        TestFiles.remove(bench.source.resolve("d"));
+        Files.move(bench.source.resolve("a/f"), bench.source.resolve("a/h"));
+        bench.publish(
+                DirtySet.of(
+                        new Dirt(RelPath.of("d"), Scope.TREE),
+                        new Dirt(RelPath.of("a/f"), Scope.ENTRY),
+                        new Dirt(RelPath.of("a/h"), Scope.ENTRY)),
+                List.of(new Rename(RelPath.of("a/f"), RelPath.of("a/h"), false)),
+                Set.of());
+        await().until(() -> bench.counter("held") > 0 || bench.isDone());
+        assertTrue(Files.exists(bench.destination.resolve("d/1")));
+        assertEquals(1, bench.counter("retries"));
+    }
+
+    /** Mutant: the belt is wider by the whole mirror as soon as anything was renamed. */
+    @Test
+    void aRenameLiftsTheLimitByNoMoreThanItMoves() throws Exception {
+        bench.limits = new SafetyLimits(2, 0);
+        for (String name : new String[] {"d/1", "d/2", "d/3", "d/4"}) {
+            bench.write(name, "x");
+        }
+        bench.start();
+        bench.awaitDone();
+        TestFiles.remove(bench.source.resolve("d"));
+        Files.move(bench.source.resolve("a/f"), bench.source.resolve("a/h"));
+        bench.mirror.after = result -> FaultyMirror.result(0);
+        bench.publish(
+                DirtySet.of(
+                        new Dirt(RelPath.of("d"), Scope.TREE),
+                        new Dirt(RelPath.of("a/f"), Scope.ENTRY),
+                        new Dirt(RelPath.of("a/h"), Scope.ENTRY)),
+                List.of(new Rename(RelPath.of("a/f"), RelPath.of("a/h"), false)),
+                Set.of());
+        bench.awaitDone();
+        RsyncRun last = bench.mirror.runs.get(bench.mirror.runs.size() - 1);
+        assertEquals(java.util.OptionalLong.of(2), last.maxDelete());
     }
 
     @Test
