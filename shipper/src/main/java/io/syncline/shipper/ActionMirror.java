@@ -55,7 +55,7 @@ final class ActionMirror implements Mirror, Errand {
             return Attempt.Shipped.NOTHING;
         }
         // Planning again begins with a look at the root, which says what is wrong with it.
-        return outcome instanceof Outcome.WrongRoot ? new Attempt.Moved(false) : Round.attempt(outcome);
+        return outcome instanceof Outcome.WrongRoot ? Attempt.Moved.CUT_OFF : Round.attempt(outcome);
     }
 
     /** The names are part of what is promised in syncline(1). */

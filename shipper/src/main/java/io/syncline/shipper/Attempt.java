@@ -27,8 +27,16 @@ sealed interface Attempt {
      * The source changed meanwhile: plan again.
      *
      * @param ranToEnd whether all that did not change was transferred; otherwise nothing is known
+     * @param failures what has failed besides
      */
-    record Moved(boolean ranToEnd) implements Attempt {}
+    record Moved(boolean ranToEnd, List<PathFailure> failures) implements Attempt {
+        /** Nothing is known. */
+        static final Moved CUT_OFF = new Moved(false, List.of());
+
+        public Moved {
+            failures = List.copyOf(failures);
+        }
+    }
 
     /** May work later. */
     record Failed(Pace pace, String what) implements Attempt {

@@ -103,7 +103,7 @@ final class CrawlStep {
             return attempt instanceof Attempt.Moved moved
                             && moved.ranToEnd()
                             && context.rootProblem().isEmpty()
-                    ? new Attempt.Shipped(transfers.stats(), List.of())
+                    ? new Attempt.Shipped(transfers.stats(), moved.failures())
                     : attempt;
         } finally {
             stats = transfers.stats();

@@ -275,11 +275,11 @@ final class Round {
             return Optional.of(new Attempt.Stopped());
         }
         if (result.rootMismatch()) {
-            return Optional.of(new Attempt.Moved(false));
+            return Optional.of(Attempt.Moved.CUT_OFF);
         }
         Outcome outcome = ExitCodes.outcome(result.exitCode(), result.summary(), List.of());
         if (outcome instanceof Outcome.SourceMoved moved && !moved.ranToEnd()) {
-            return Optional.of(new Attempt.Moved(false));
+            return Optional.of(Attempt.Moved.CUT_OFF);
         }
         return outcome instanceof Outcome.Retry || outcome instanceof Outcome.Refused
                 ? Optional.of(attempt(outcome))

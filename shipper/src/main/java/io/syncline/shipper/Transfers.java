@@ -58,6 +58,7 @@ final class Transfers {
     /** @param maxDelete for all runs together */
     Attempt carryOut(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
         Optional<Attempt> full = Optional.empty();
+        boolean moved = false;
         for (RsyncRun run : runs) {
             long left = Math.max(0, maxDelete - stats.deleted());
             RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
@@ -72,12 +73,23 @@ final class Transfers {
                     result.exitCode(),
                     (System.nanoTime() - began) / 1_000_000);
             Optional<Attempt> end = judge(limited, result);
-            if (end.isPresent() && !isFull(end.get())) {
+            if (end.filter(Transfers::isRanToEnd).isPresent()) {
+                moved = true;
+            } else if (end.isPresent() && !isFull(end.get())) {
                 return end.get();
+            } else {
+                full = full.or(() -> end);
             }
-            full = full.or(() -> end);
         }
-        return full.orElseGet(() -> new Attempt.Shipped(stats, failures));
+        if (full.isPresent()) {
+            return full.get();
+        }
+        return moved ? new Attempt.Moved(true, failures) : new Attempt.Shipped(stats, failures);
+    }
+
+    /** What vanished under one run says nothing of the runs behind it. */
+    private static boolean isRanToEnd(Attempt end) {
+        return end instanceof Attempt.Moved moved && moved.ranToEnd();
     }
 
     /** Deletions come last: where the content finds no space, they are what makes some. */
@@ -95,7 +107,7 @@ final class Transfers {
         stats = stats.plus(result.stats());
         if (result.refusesMissingArgs()) {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
-            return Optional.of(new Attempt.Moved(false));
+            return Optional.of(Attempt.Moved.CUT_OFF);
         }
         if (result.deletionsSuspended() && !result.stopped() && !result.rootMismatch()) {
             return withoutUnreadable(run, result);
@@ -145,7 +157,7 @@ final class Transfers {
     /** rsync says that something failed and not what: what a dry run would still change has failed. */
     private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result) throws InterruptedException {
         if (isSourceMoved(result)) {
-            return Optional.of(new Attempt.Moved(true));
+            return Optional.of(new Attempt.Moved(true, failures));
         }
         if (filtered && isOnlyProtected(result)) {
             return Optional.empty();
@@ -216,7 +228,7 @@ final class Transfers {
 
     private static Attempt ending(Outcome outcome) {
         if (outcome instanceof Outcome.SourceMoved moved) {
-            return new Attempt.Moved(moved.ranToEnd());
+            return moved.ranToEnd() ? new Attempt.Moved(true, List.of()) : Attempt.Moved.CUT_OFF;
         }
         if (outcome instanceof Outcome.Retry retry) {
             return new Attempt.Failed(retry.pace(), retry.what());
@@ -226,7 +238,7 @@ final class Transfers {
         }
         if (outcome instanceof Outcome.WrongRoot) {
             // Planning again begins with a look at the root, which says what is wrong with it.
-            return new Attempt.Moved(false);
+            return Attempt.Moved.CUT_OFF;
         }
         if (outcome instanceof Outcome.Stopped) {
             return new Attempt.Stopped();

@@ -420,6 +420,33 @@ class ShipperFaultTest {
     }
 
     @Test
+    void aCrawlPutsAsideWhatFailedThoughSomethingElseVanished() throws Exception {
+        bench.write("t/closed/f", "1");
+        bench.mirror.instead = new Function<>() {
+            private int runs;
+
+            @Override
+            public Optional<RsyncResult> apply(RsyncRun run) {
+                if (run.dryRun()) {
+                    return Optional.empty();
+                }
+                return switch (runs++) {
+                    case 0 -> Optional.of(suspended(new PathError(RelPath.of("t/closed"), "opendir denied", false)));
+                    case 1 -> Optional.of(FaultyMirror.result(24, new PathError(RelPath.of("a/f"), "vanished", true)));
+                    default -> Optional.empty();
+                };
+            }
+        };
+        bench.start();
+        bench.awaitDone();
+        assertEquals(
+                1,
+                bench.checkpoint().quarantine().size(),
+                () -> bench.checkpoint().toString());
+        assertEquals("t/closed", bench.checkpoint().quarantine().get(0).path());
+    }
+
+    @Test
     void anotherDirectoryAtTheRootIsHeldAndComesBack() throws Exception {
         bench.start();
         bench.awaitDone();

@@ -1,0 +1,58 @@
+package io.syncline.shipper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.PathError;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.SafetyLimits;
+import io.syncline.shipper.transfer.SafetyRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the results of several runs mean together. */
+class TransfersTest {
+    private static final PathError VANISHED = new PathError(RelPath.of("x"), "file has vanished", true);
+    private static final PathError DENIED = new PathError(RelPath.of("y"), "denied", false);
+
+    @TempDir
+    Path top;
+
+    private final List<RsyncRun> done = new ArrayList<>();
+
+    /** Seen in a crawl: the links of all runs behind the first were never made. */
+    @Test
+    void whatVanishedInOneRunDoesNotEndThePlan() throws Exception {
+        Attempt attempt = carryOut(FaultyMirror.result(24, VANISHED), FaultyMirror.result(0));
+        assertTrue(attempt instanceof Attempt.Moved moved && moved.ranToEnd(), attempt::toString);
+        assertEquals(2, done.size());
+    }
+
+    @Test
+    void aRunThatWasCutOffEndsThePlan() throws Exception {
+        Attempt attempt = carryOut(FaultyMirror.result(-1), FaultyMirror.result(0));
+        assertTrue(attempt instanceof Attempt.Moved moved && !moved.ranToEnd(), attempt::toString);
+        assertEquals(1, done.size());
+    }
+
+    private Attempt carryOut(RsyncResult... results) throws InterruptedException {
+        List<RsyncRun> runs = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            runs.add(RsyncRun.flat(List.of(ListedName.entry(RelPath.of("n" + i)))));
+        }
+        Transfers.Way way = run -> {
+            done.add(run);
+            return results[done.size() - 1];
+        };
+        Readable readable = new Readable(new SourceTree(top), Exclusion.none());
+        return new Transfers(way, new FaultyMirror(null), new SafetyRules(SafetyLimits.DEFAULT), readable, false, 10)
+                .carryOut(runs, 10);
+    }
+}
