@@ -1,10 +1,8 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.Changeset;
-import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Rename;
-import io.syncline.changeset.Scope;
 import io.syncline.changeset.Union;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.JournalReader;
@@ -13,8 +11,6 @@ import io.syncline.journal.ReadResult;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StageException;
-import io.syncline.shipper.rsync.ListedName;
-import io.syncline.shipper.rsync.RsyncRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,16 +40,6 @@ final class Backlog {
     /** Waits for something new, at most this long. */
     void await(Duration timeout) throws InterruptedException {
         readFrom(reader.awaitNext(timeout));
-    }
-
-    /** What was taken for done, and was not. */
-    void addAgain(List<RsyncRun> withdrawn) {
-        for (RsyncRun run : withdrawn) {
-            for (ListedName name : run.names()) {
-                Scope listed = name.contents() ? Scope.LISTING : Scope.ENTRY;
-                union.add(new Dirt(name.path(), run.kind() == RsyncRun.Kind.TREE ? Scope.TREE : listed));
-            }
-        }
     }
 
     /** The last changeset in here, or behind which this starts. */

@@ -110,9 +110,14 @@ final class RsyncMirror implements Mirror {
 
     @Override
     public LateResult late() throws InterruptedException {
-        LateResult late = rsync.isPresent() ? before.plus(rsync.get().late()) : before;
+        LateResult late = rsync.isPresent() ? before.plus(late(rsync.get())) : before;
         before = LateResult.NONE;
         return late;
+    }
+
+    /** A stop has ended all that is left, and nobody asks again. */
+    private LateResult late(Rsync known) throws InterruptedException {
+        return stopping ? known.lateToTheEnd() : known.late();
     }
 
     private RsyncResult learnt(RsyncResult result, RsyncRun run) throws InterruptedException {

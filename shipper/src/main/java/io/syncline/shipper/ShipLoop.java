@@ -1,22 +1,28 @@
 package io.syncline.shipper;
 
+import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.LateResult;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
+import io.syncline.shipper.transfer.Quarantine;
 import io.syncline.shipper.transfer.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -110,6 +116,7 @@ final class ShipLoop {
                 Thread.sleep(atMostPoll(pauses.until()).toMillis());
             }
         }
+        takeLate();
     }
 
     private boolean isPausedByHand() {
@@ -135,12 +142,29 @@ final class ShipLoop {
         });
     }
 
+    /** The checkpoint has passed what was taken for done: if it was not, that is written down before anything else. */
     private void takeLate() throws InterruptedException {
         LateResult late = context.mirror().late();
-        if (!late.isEmpty()) {
-            ledger.late(late.stats());
-            backlog.addAgain(late.withdrawn());
+        if (late.isEmpty()) {
+            return;
         }
+        ledger.late(late.stats());
+        if (!late.withdrawn().isEmpty()) {
+            Standing standing = ledger.standing();
+            ledger.write(standing.withQuarantine(standing.quarantine().plus(withdrawn(late), clock.instant())));
+        }
+    }
+
+    private static List<FailedDirt> withdrawn(LateResult late) {
+        List<FailedDirt> failed = new ArrayList<>();
+        for (RsyncRun run : late.withdrawn()) {
+            for (ListedName name : run.names()) {
+                Scope listed = name.contents() ? Scope.LISTING : Scope.ENTRY;
+                Scope scope = run.kind() == RsyncRun.Kind.TREE ? Scope.TREE : listed;
+                failed.add(new FailedDirt(new Dirt(name.path(), scope), Quarantine.WITHDRAWN));
+            }
+        }
+        return failed;
     }
 
     private void work() throws InterruptedException {

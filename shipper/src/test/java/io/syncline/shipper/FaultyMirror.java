@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The real mirror, with every call recorded, and failures in place of calls or behind them. */
 final class FaultyMirror implements Mirror {
@@ -34,9 +35,13 @@ final class FaultyMirror implements Mirror {
     /** Called before each step that touches the destination, and behind it. */
     volatile Runnable step = () -> {};
 
+    /** What it says behind its results, besides what the real one says. */
+    volatile Supplier<LateResult> saying = () -> LateResult.NONE;
+
     volatile boolean deletesByName = true;
 
     private final Mirror real;
+    private volatile boolean stopped;
     private int connections;
 
     FaultyMirror(Mirror real) {
@@ -101,7 +106,7 @@ final class FaultyMirror implements Mirror {
 
     @Override
     public LateResult late() throws InterruptedException {
-        return real.late();
+        return real.late().plus(saying.get());
     }
 
     private RsyncResult run(RsyncRun run, Transfers.Way way) throws InterruptedException {
@@ -124,8 +129,13 @@ final class FaultyMirror implements Mirror {
         return real.command(run);
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     @Override
     public void stop() {
+        stopped = true;
         real.stop();
     }
 }

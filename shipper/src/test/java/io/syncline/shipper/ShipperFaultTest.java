@@ -11,9 +11,12 @@ import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
+import io.syncline.shipper.rsync.LateResult;
+import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
@@ -447,6 +450,32 @@ class ShipperFaultTest {
     }
 
     @Test
+    void aRunThatWasTakenForDoneAndFailedIsWrittenDownAndComparedByContent() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = run -> Optional.of(FaultyMirror.result(255));
+        withdraw("a/f");
+        bench.awaitState("retrying");
+        assertEquals("a/f", bench.checkpoint().quarantine().get(0).path());
+
+        Files.writeString(bench.destination.resolve("a/f"), "2");
+        Files.setLastModifiedTime(
+                bench.destination.resolve("a/f"), Files.getLastModifiedTime(bench.source.resolve("a/f")));
+        bench.mirror.instead = run -> Optional.empty();
+        await().until(() -> bench.checkpoint().quarantine().isEmpty());
+        bench.assertEqual();
+    }
+
+    @Test
+    void aStopWritesDownWhatWasTakenForDone() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.saying = () -> bench.mirror.isStopped() ? withdrawn("a/f") : LateResult.NONE;
+        bench.stop();
+        assertEquals("a/f", bench.checkpoint().quarantine().get(0).path());
+    }
+
+    @Test
     void anotherDirectoryAtTheRootIsHeldAndComesBack() throws Exception {
         bench.start();
         bench.awaitDone();
@@ -488,6 +517,15 @@ class ShipperFaultTest {
         assertEquals("stopped", bench.state.current().state());
         assertEquals(0, bench.counter("retries"));
         assertTrue(bench.checkpoint().crawl().isPresent());
+    }
+
+    private void withdraw(String path) {
+        AtomicInteger said = new AtomicInteger();
+        bench.mirror.saying = () -> said.getAndIncrement() == 0 ? withdrawn(path) : LateResult.NONE;
+    }
+
+    private static LateResult withdrawn(String path) {
+        return new LateResult(RsyncStats.NONE, List.of(RsyncRun.flat(List.of(ListedName.entry(RelPath.of(path))))));
     }
 
     private static RsyncResult suspended(PathError error) {

@@ -9,7 +9,7 @@ import java.util.List;
  * What runs have said behind their last word.
  *
  * @param stats what was not in their results
- * @param withdrawn runs that were taken for done and ended otherwise; never seen. What they name is dirty again
+ * @param withdrawn runs that were taken for done and ended otherwise; never seen. What they name is not true
  */
 public record LateResult(RsyncStats stats, List<RsyncRun> withdrawn) {
     public static final LateResult NONE = new LateResult(RsyncStats.NONE, List.of());

@@ -23,6 +23,7 @@ final class Lingering {
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final List<One> all = new CopyOnWriteArrayList<>();
+    private volatile boolean terminated;
 
     private record One(Child child, RsyncRun run, RsyncOutput output, RsyncStats told) {}
 
@@ -43,7 +44,8 @@ final class Lingering {
                 all.remove(one);
                 RsyncResult result = one.output().result(one.child().end(), false, false);
                 stats = stats.plus(result.stats()).minus(one.told());
-                if (!result.isDone()) {
+                boolean endedByUs = terminated && result.errors().isEmpty() && !result.cameToItsEnd();
+                if (!result.isDone() && !endedByUs) {
                     withdrawn.add(one.run());
                 }
             }
@@ -57,7 +59,9 @@ final class Lingering {
         }
     }
 
+    /** Their work is done: an end that they owe to this is none to report. */
     void terminate() {
+        terminated = true;
         all.forEach(one -> one.child().terminate());
     }
 

@@ -28,6 +28,9 @@ public final class Quarantine {
     /** In place of rsync's words: nothing has failed, but somebody has compared, and the path is not true there. */
     public static final String FOUND_DIFFERENT = "found to differ at the destination";
 
+    /** The same of a transfer that had said that all is done, and then ended otherwise. */
+    public static final String WITHDRAWN = "the transfer failed after it had said that all is done";
+
     private static final Quarantine EMPTY = new Quarantine(Collections.emptyNavigableMap());
 
     private final NavigableMap<RelPath, Quarantined> paths;
@@ -67,11 +70,11 @@ public final class Quarantine {
                 .toList());
     }
 
-    /** What of it was found by a comparison: size and time may be equal there. */
+    /** What of it has not failed by itself: size and time may be equal there. */
     public DirtySet dueByContent(Instant now) {
         return DirtySet.of(paths.values().stream()
                 .filter(entry -> !entry.nextTry().isAfter(now))
-                .filter(entry -> entry.error().equals(FOUND_DIFFERENT))
+                .filter(Quarantine::isByContent)
                 .map(Quarantined::dirt)
                 .toList());
     }
@@ -118,6 +121,10 @@ public final class Quarantine {
     @Override
     public String toString() {
         return paths.values().toString();
+    }
+
+    private static boolean isByContent(Quarantined entry) {
+        return entry.error().equals(FOUND_DIFFERENT) || entry.error().equals(WITHDRAWN);
     }
 
     private Quarantined again(FailedDirt failure, Instant now) {
