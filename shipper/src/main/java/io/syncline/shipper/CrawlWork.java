@@ -34,6 +34,7 @@ final class CrawlWork {
     private final String name;
     private final ShipContext context;
     private final Ledger ledger;
+    private final Recount recount;
     private final Pauses pauses;
     private final StateFile state;
     private final InstantSource clock;
@@ -51,6 +52,7 @@ final class CrawlWork {
         this.name = name;
         this.context = context;
         this.ledger = ledger;
+        this.recount = new Recount(context, ledger);
         this.pauses = pauses;
         this.state = state;
         this.clock = clock;
@@ -220,7 +222,10 @@ final class CrawlWork {
     /** The walk begins again behind what is written down. */
     private void failed(Attempt attempt) {
         crawler = Optional.empty();
-        pauses.after(attempt, false);
+        boolean first = ledger.standing().crawl().filter(Crawl::first).isPresent();
+        if (first || !recount.corrects(attempt)) {
+            pauses.after(attempt, false);
+        }
     }
 
     private static DirtySet listings(List<RelPath> directories) {

@@ -56,6 +56,7 @@ final class ShipLoop {
     private final Ledger ledger;
     private final Pauses pauses;
     private final CrawlWork crawl;
+    private final Recount recount;
     private final StateFile state;
     private final InstantSource clock;
     private final Repairs repairs;
@@ -85,6 +86,7 @@ final class ShipLoop {
         this.context = context;
         this.backlog = backlog;
         this.ledger = ledger;
+        this.recount = new Recount(context, ledger);
         this.pauses = pauses;
         this.crawl = crawl;
         this.state = state;
@@ -306,7 +308,7 @@ final class ShipLoop {
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {
             finish(dirty, FailedDirt.of(shipped.failures(), dirty, round.facts().tolerant()), round.stats());
-        } else {
+        } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());
         }
     }

@@ -2,12 +2,16 @@ package io.syncline.shipper;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.DirectoryEntry;
+import io.syncline.posix.FileKind;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.Inode;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +43,30 @@ final class SourceTree {
                 .map(directory::child)
                 .sorted()
                 .toList();
+    }
+
+    /** How many entries can be seen below the root, directories included, up to this number. */
+    long count(long most) {
+        Deque<RelPath> directories = new ArrayDeque<>(List.of(RelPath.ROOT));
+        long count = 0;
+        while (!directories.isEmpty() && count < most) {
+            RelPath directory = directories.pop();
+            for (DirectoryEntry entry : entries(directory)) {
+                count++;
+                if (entry.kind() == FileKind.DIRECTORY) {
+                    directories.push(directory.child(entry.name()));
+                }
+            }
+        }
+        return Math.min(count, most);
+    }
+
+    private List<DirectoryEntry> entries(RelPath directory) {
+        try {
+            return Posix.list(Posix.absolute(root, directory));
+        } catch (PosixException goneOrUnreadable) {
+            return List.of();
+        }
     }
 
     boolean isEmpty() {

@@ -21,8 +21,10 @@ import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.SafetyLimits;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -260,6 +262,49 @@ class ShipperFaultTest {
         bench.assertEqual();
         assertEquals(1, bench.counter("held"));
         assertFalse(Files.exists(bench.directory.resolve("hold.json")));
+    }
+
+    /** An rsync that is killed has made entries that nobody counts. */
+    @Test
+    void aMirrorOfWhichTooFewEntriesAreKnownIsCountedBeforeItIsHeld() throws Exception {
+        tenUncountedFiles();
+        remove(5);
+        bench.awaitDone();
+        assertEquals(0, bench.counter("held"));
+        bench.assertEqual();
+    }
+
+    @Test
+    void aMirrorThatWouldLoseMostOfItsUncountedEntriesIsHeld() throws Exception {
+        tenUncountedFiles();
+        remove(8);
+        bench.awaitState("held");
+        assertTrue(Files.exists(bench.destination.resolve("f0")));
+    }
+
+    private void tenUncountedFiles() throws IOException {
+        bench.limits = new SafetyLimits(2, 0.5);
+        bench.start();
+        bench.awaitDone();
+        for (int i = 0; i < 10; i++) {
+            bench.write("f" + i, "x");
+            Files.copy(
+                    bench.source.resolve("f" + i),
+                    bench.destination.resolve("f" + i),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            bench.entry("f" + i);
+        }
+        bench.awaitDone();
+        assertTrue(bench.checkpoint().entries() < 5, bench.checkpoint()::toString);
+    }
+
+    private void remove(int number) throws IOException {
+        String[] names = new String[number];
+        for (int i = 0; i < number; i++) {
+            Files.delete(bench.source.resolve("f" + i));
+            names[i] = "f" + i;
+        }
+        bench.entry(names);
     }
 
     @Test

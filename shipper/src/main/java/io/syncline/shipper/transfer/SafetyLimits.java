@@ -32,6 +32,14 @@ public record SafetyLimits(long floor, double share) {
         return new SafetyLimits(floor, share);
     }
 
+    /** The least number of known entries of which so many may be deleted; {@link Long#MAX_VALUE} if there is none. */
+    public long enough(long deletions) {
+        if (deletions <= floor) {
+            return 0;
+        }
+        return share == 0 ? Long.MAX_VALUE : (long) Math.ceil(deletions / share);
+    }
+
     /** @param knownEntries of the whole mirror */
     public long of(long knownEntries) {
         return Math.max(floor, (long) (knownEntries * share));

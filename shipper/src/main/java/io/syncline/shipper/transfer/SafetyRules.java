@@ -83,6 +83,11 @@ public final class SafetyRules {
                 sample);
     }
 
+    /** Of how many entries so many may be deleted; {@link Long#MAX_VALUE} if of no number. */
+    public long enough(long deletions) {
+        return limits.enough(deletions);
+    }
+
     public long limit(long knownEntries) {
         return limits.of(knownEntries);
     }
