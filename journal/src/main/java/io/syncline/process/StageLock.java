@@ -29,7 +29,8 @@ public final class StageLock implements AutoCloseable {
 
     /**
      * What this process holds. The kernel's record locks belong to the process: a second channel of the same process
-     * gets the lock again, and closing it drops the lock for both. So a file that is held here is never opened again.
+     * gets the lock again, and closing it drops the lock for both. So a file that is held here is never opened again; nor
+     * may one thread take a lock while another one looks for its holder.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +46,7 @@ public final class StageLock implements AutoCloseable {
      * @param what for the message, such as {@code the planner of /var/lib/syncline/www}
      * @throws StageException with {@link ExitCode#STATE} if somebody holds it, naming the pid
      */
-    public static StageLock take(Path file, String what) {
+    public static synchronized StageLock take(Path file, String what) {
         requireNonNull(what, "what is null");
         Path path = file.toAbsolutePath().normalize();
         if (!HELD.add(path)) {
@@ -56,7 +57,7 @@ public final class StageLock implements AutoCloseable {
         } catch (IOException e) {
             HELD.remove(path);
             throw new StageException(ExitCode.STATE, "cannot lock " + file + ": " + describe(e), e);
-        } catch (StageException e) {
+        } catch (RuntimeException e) {
             HELD.remove(path);
             throw e;
         }
@@ -67,7 +68,7 @@ public final class StageLock implements AutoCloseable {
      *
      * @throws StageException with {@link ExitCode#STATE} if the file cannot be read
      */
-    public static Optional<OptionalLong> holder(Path file) {
+    public static synchronized Optional<OptionalLong> holder(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (HELD.contains(path)) {
             return Optional.of(OptionalLong.of(ProcessHandle.current().pid()));

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,26 @@ class StageLockTest {
         }
         await().until(() -> StageLock.holder(file).isEmpty());
         StageLock.take(file, "the planner of /s").close();
+    }
+
+    /** Kills: a look at the file beside a take, which makes that one fail, and leaves the name held for good. */
+    @Test
+    void whoLooksForTheHolderDisturbsNobodyWhoTakesTheLock() throws Exception {
+        Path file = directory.resolve("looked at");
+        AtomicBoolean isDone = new AtomicBoolean();
+        CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
+            while (!isDone.get()) {
+                StageLock.holder(file);
+            }
+        });
+        try {
+            for (int i = 0; i < 2000; i++) {
+                StageLock.take(file, "the planner").close();
+            }
+        } finally {
+            isDone.set(true);
+        }
+        looking.get(20, TimeUnit.SECONDS);
     }
 
     @Test
