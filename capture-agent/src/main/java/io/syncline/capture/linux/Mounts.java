@@ -3,6 +3,7 @@ package io.syncline.capture.linux;
 import io.syncline.capture.watch.MountInfo;
 import io.syncline.capture.watch.MountPoint;
 import io.syncline.path.RelPath;
+import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.io.IOException;
@@ -58,8 +59,9 @@ public final class Mounts {
             return List.of();
         }
         List<MountPoint> found = new ArrayList<>();
+        List<RelPath> remotes = new ArrayList<>();
         for (Map.Entry<RelPath, MountInfo> mount : below(MountInfo.parse(table()))) {
-            mountPoint(mount.getKey(), mount.getValue()).ifPresent(found::add);
+            mountPoint(mount.getKey(), mount.getValue(), remotes).ifPresent(found::add);
         }
         return found;
     }
@@ -83,41 +85,54 @@ public final class Mounts {
                 .toList();
     }
 
-    private Optional<MountPoint> mountPoint(RelPath path, MountInfo mount) {
+    /** What is wrong with one mount is said of that one. Empty if it is not there, or no longer. */
+    private Optional<MountPoint> mountPoint(RelPath path, MountInfo mount, List<RelPath> remotes) {
+        Optional<String> remote = RemoteFileSystem.ofName(mount.type());
+        if (remote.isPresent() || remotes.stream().anyMatch(path::isWithin)) {
+            // Not even looked at: the server may be dead, and whoever asks it waits for ever.
+            remotes.add(path);
+            return Optional.of(refused(path, mount, remote.orElse("it is mounted on another one that is remote")));
+        }
+        try {
+            return localMountPoint(path, mount);
+        } catch (PosixException broken) {
+            return Optional.of(refused(path, mount, broken.getMessage()));
+        }
+    }
+
+    private Optional<MountPoint> localMountPoint(RelPath path, MountInfo mount) {
         byte[] absolute = Posix.absolute(root, path);
         Optional<FileHandle> parent =
                 FileHandle.of(Posix.absolute(root, path.parent().orElseThrow()));
-        if (parent.isEmpty()
-                || Posix.lstat(absolute)
-                        .filter(stat -> stat.mountId() == mount.id())
-                        .isEmpty()) {
+        Optional<FileStat> top = Posix.lstat(absolute).filter(stat -> stat.mountId() == mount.id());
+        if (parent.isEmpty() || top.isEmpty()) {
             // Hidden by another mount above it, or unmounted by now.
             return Optional.empty();
         }
-        if (!Posix.lstat(absolute).orElseThrow().isDirectory()) {
+        if (!top.get().isDirectory()) {
             // A file that is mounted on a file. LIMIT: what happens to it is told at its other place.
             return Optional.empty();
         }
         Optional<String> remote = RemoteFileSystem.of(absolute);
-        if (remote.isPresent()) {
-            return Optional.of(refused(path, mount, parent.get(), remote.get()));
-        }
-        return Optional.of(marked(path, mount, parent.get(), absolute));
+        return remote.isPresent()
+                ? Optional.of(refused(path, mount, remote.get()))
+                : marked(path, mount, parent.get(), absolute);
     }
 
-    private MountPoint marked(RelPath path, MountInfo mount, FileHandle parent, byte[] absolute) {
+    private Optional<MountPoint> marked(RelPath path, MountInfo mount, FileHandle parent, byte[] absolute) {
         try {
             fanotify.mark(absolute);
-            FileHandle top = FileHandle.of(absolute).orElseThrow();
+        } catch (PosixException refused) {
+            return Optional.of(refused(path, mount, "file system " + mount.type() + ": " + refused.getMessage()));
+        }
+        return FileHandle.of(absolute).map(top -> {
             add(absolute, top);
             return new MountPoint(mount.id(), path, top.key(), parent.key(), Optional.empty());
-        } catch (PosixException refused) {
-            return refused(path, mount, parent, "file system " + mount.type() + ": " + refused.getMessage());
-        }
+        });
     }
 
-    private static MountPoint refused(RelPath path, MountInfo mount, FileHandle parent, String why) {
-        return new MountPoint(mount.id(), path, NOTHING, parent.key(), Optional.of(why));
+    private static MountPoint refused(RelPath path, MountInfo mount, String why) {
+        return new MountPoint(mount.id(), path, NOTHING, NOTHING, Optional.of(why));
     }
 
     private void addRoot() {

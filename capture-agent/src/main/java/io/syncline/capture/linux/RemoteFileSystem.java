@@ -3,6 +3,7 @@ package io.syncline.capture.linux;
 import io.syncline.posix.Posix;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** File systems that other machines, or programs behind fuse, change without a word from this kernel. */
 public final class RemoteFileSystem {
@@ -23,7 +24,23 @@ public final class RemoteFileSystem {
             Map.entry(0x01161970L, "GFS2"),
             Map.entry(0x786f4256L, "vboxsf"));
 
+    /** The same, as the table of mounts names them. */
+    private static final Set<String> NAMES = Set.of(
+            "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse", "fuseblk", "9p", "ceph", "afs", "coda", "lustre", "gpfs",
+            "ocfs2", "gfs2", "vboxsf");
+
     private RemoteFileSystem() {}
+
+    /**
+     * Of a mount by the name of its type, without a question to the mount itself: one whose server is gone may never answer.
+     */
+    static Optional<String> ofName(String type) {
+        return NAMES.contains(type) || type.startsWith("fuse.") ? Optional.of(why(type)) : Optional.empty();
+    }
+
+    private static String why(String name) {
+        return "it is on " + name + ", where others make changes that this kernel never reports";
+    }
 
     /** Why events of this kernel are not enough for what is at this path; empty if they are. */
     public static Optional<String> of(byte[] path) {
@@ -31,7 +48,6 @@ public final class RemoteFileSystem {
     }
 
     static Optional<String> ofType(long type) {
-        return Optional.ofNullable(TYPES.get(type & 0xffffffffL))
-                .map(name -> "it is on " + name + ", where others make changes that this kernel never reports");
+        return Optional.ofNullable(TYPES.get(type & 0xffffffffL)).map(RemoteFileSystem::why);
     }
 }
