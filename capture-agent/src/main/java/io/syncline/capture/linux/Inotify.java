@@ -84,15 +84,27 @@ public final class Inotify implements EventSource, AutoCloseable {
     /**
      * A number above those of all watches that were ever set, and not above those that will be. Watches and unwatches a
      * directory that is as new as this process.
+     *
+     * @throws PosixException ENOSPC if the user has fs.inotify.max_user_watches of them
      */
-    int nextWatch() {
+    static int nextWatch(int descriptor) {
         // KERNEL: numbers are given in ascending order and used again only after 2^31 of them.
-        int watch = watch(PROBE, InotifyMask.CREATE | InotifyMask.ONLYDIR);
+        int watch = C.inotify_add_watch(descriptor, Posix.terminated(PROBE), InotifyMask.CREATE | InotifyMask.ONLYDIR);
         if (watch < 0) {
-            throw new PosixException("inotify_add_watch", PROBE, -watch);
+            throw new PosixException("inotify_add_watch", PROBE, LinuxC.errno());
         }
-        unwatch(watch);
+        C.inotify_rm_watch(descriptor, watch);
         return watch;
+    }
+
+    /** Whether one more watch can be set at this moment. */
+    boolean hasRoom() {
+        try {
+            nextWatch(descriptor);
+            return true;
+        } catch (PosixException refused) {
+            return false;
+        }
     }
 
     /**

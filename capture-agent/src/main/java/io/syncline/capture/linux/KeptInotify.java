@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.capture.spool.Spool;
 import io.syncline.capture.watch.Safekeeping;
 import io.syncline.posix.Descriptors;
+import io.syncline.posix.PosixException;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,10 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
     private static final Logger LOG = LoggerFactory.getLogger(KeptInotify.class);
     private static final String QUEUE = "inotify";
     private static final String SPOOL = "spool";
+    /** Five seconds in all, a guess; behind them the root's own watch is refused, and that is said. */
+    private static final int ROOM_TRIES = 100;
+
+    private static final long ROOM_PAUSE_NANOS = 50_000_000;
 
     public KeptInotify {
         requireNonNull(inotify, "inotify is null");
@@ -50,9 +56,13 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
         }
         kept.forEach(one -> Descriptors.close(one.descriptor()));
         kept.stream().map(Kept::name).distinct().forEach(manager::forget);
-        return manager.isPresent()
+        KeptInotify begun = manager.isPresent()
                 ? fresh(manager, identity)
                 : new KeptInotify(Inotify.open(), Safekeeping.NONE, OptionalInt.empty(), manager);
+        if (!kept.isEmpty()) {
+            awaitRoom(begun.inotify());
+        }
+        return begun;
     }
 
     /** The next process begins anew: something is wrong that going on would repeat. */
@@ -101,14 +111,35 @@ public record KeptInotify(Inotify inotify, Safekeeping safekeeping, OptionalInt 
         }
         Optional<Spool.Rest> rest = spool.get().rest();
         if (rest.isEmpty()) {
-            LOG.warn(
-                    "not going on with what the service manager has kept: it is not whole, or was begun with too often");
+            LOG.warn("not going on with what the service manager has kept: it is not whole, or was begun with too"
+                    + " often");
+            return Optional.empty();
+        }
+        OptionalInt nextWatch = nextWatch(queue.get().descriptor());
+        if (nextWatch.isEmpty()) {
             return Optional.empty();
         }
         Descriptors.close(memory.get().descriptor());
         Inotify inotify = Inotify.over(queue.get().descriptor(), spool.get());
         inotify.beginWith(rest.get().regions(), rest.get().positions());
-        return Optional.of(new KeptInotify(inotify, spool.get(), OptionalInt.of(inotify.nextWatch()), manager));
+        return Optional.of(new KeptInotify(inotify, spool.get(), nextWatch, manager));
+    }
+
+    private static OptionalInt nextWatch(int queue) {
+        try {
+            return OptionalInt.of(Inotify.nextWatch(queue));
+        } catch (PosixException refused) {
+            // With all watches in use, a successor cannot tell those of its predecessor from its own.
+            LOG.warn("not going on with what the service manager has kept: {}", refused.getMessage());
+            return OptionalInt.empty();
+        }
+    }
+
+    /** RACE: what was dropped has its watches until the service manager has closed it, and the new one needs some. */
+    private static void awaitRoom(Inotify inotify) {
+        for (int i = 0; i < ROOM_TRIES && !inotify.hasRoom(); i++) {
+            LockSupport.parkNanos(ROOM_PAUSE_NANOS);
+        }
     }
 
     static Optional<Kept> one(List<Kept> kept, String name, String what) {
