@@ -96,12 +96,13 @@ final class VerifyCommand implements Callable<Integer> {
         return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
     }
 
-    /** One that is named is refused with the reason. */
+    /** Those that are no commands. One that is named, or the only one, is refused with the reason. */
     private List<Target> comparable(List<Target> targets) {
         boolean named = config.isPresent() && !words.isEmpty();
-        return targets.stream()
-                .filter(target -> named || !(target.mapping().destination() instanceof Destination.Exec))
+        List<Target> places = targets.stream()
+                .filter(target -> !(target.mapping().destination() instanceof Destination.Exec))
                 .toList();
+        return named || places.isEmpty() ? targets : places;
     }
 
     private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {

@@ -102,6 +102,18 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommandIsExplainedAndNotCalled() {
+        assertEquals(0, run("explain-destination", directory.toString(), "exec:touch '" + directory + "/called'"));
+
+        assertTrue(out.toString().contains("  lands in       exec:touch '" + directory + "/called'\n"), out::toString);
+        assertTrue(out.toString().contains("  command        /bin/sh -c 'touch "), out::toString);
+        assertFalse(out.toString().contains("rsync"), out::toString);
+        assertEquals(0, run("mirror", "-n", directory.toString(), "exec:touch '" + directory + "/called'"));
+        assertTrue(out.toString().contains("would be told of the whole tree"), out::toString);
+        assertFalse(java.nio.file.Files.exists(directory.resolve("called")));
+    }
+
+    @Test
     void anExplanationSaysWhatBothEndsCanDo() {
         assertEquals(0, run("explain-destination", "--xattrs=no", directory.toString(), directory + "-copy"));
 

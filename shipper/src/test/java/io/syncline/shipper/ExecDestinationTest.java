@@ -134,7 +134,7 @@ class ExecDestinationTest {
         assertTrue(bench.state.current().lastError().orElseThrow().startsWith("exec: code 127: "));
     }
 
-    /** Kills: a limit that ends the shell alone and leaves what it has started. */
+    /** Kills: a limit that is not kept, and a next try beside what is left of the last one. */
     @Test
     void oneThatTakesTooLongIsEndedWithAllThatItHasStarted() throws Exception {
         bench.options = bench.options.with(Setting.EXEC_TIMEOUT, "200ms");
@@ -146,9 +146,10 @@ class ExecDestinationTest {
         assertEnded(Long.parseLong(lines().get(0)));
     }
 
+    /** Kills: a stop that ends the shell alone and leaves what it has started. */
     @Test
     void aStopEndsWhatIsRunningAndNothingIsAcknowledged() throws Exception {
-        bench.exec("echo $$ >> " + told + "; sleep 1000");
+        bench.exec("sleep 1000 & echo $! >> " + told + "; wait");
         bench.start();
         await().atMost(PATIENCE).until(() -> lines().size() == 1);
         bench.stop();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code syncline mirror} to a command that keeps a copy from nothing but what it is told. */
 class ExecEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int OPERATIONS = 200;
 
     /**
