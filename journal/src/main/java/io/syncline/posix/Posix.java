@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -24,8 +25,15 @@ public final class Posix {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int STATX_MNT_ID = 0x1000;
+    private static final int STATX_BTIME = 0x800;
     private static final int STATX_SIZE = 256;
     private static final int STATFS_SIZE = 256;
+    private static final int F_TYPE = 0;
+    /** struct statfs on 64-bit Linux: five longs and two more before it (asm-generic/statfs.h). */
+    private static final int F_FSID = 56;
+    /** KERNEL: XFS and F2FS make f_fsid of the device number. Not overlayfs and such, where the birth time may change. */
+    private static final Set<Long> ID_IS_DEVICE = Set.of(0x58465342L, 0xF2F52010L);
+
     private static final int PATH_MAX = 4096;
     private static final int RENAME_NOREPLACE = 1;
     private static final int RENAME_EXCHANGE = 2;
@@ -80,13 +88,17 @@ public final class Posix {
 
     /** Which directory this is; empty if there is none. A symbolic link is followed. */
     public static Optional<SourceIdentity> identity(byte[] directory) {
-        Optional<FileStat> stat = stat(directory).filter(FileStat::isDirectory);
+        Optional<ByteBuffer> statx = statx(directory, 0);
+        Optional<FileStat> stat = statx.map(Posix::decode).filter(FileStat::isDirectory);
         if (stat.isEmpty()) {
             return Optional.empty();
         }
         try {
+            ByteBuffer fileSystem = statfs(directory);
+            Optional<Instant> born =
+                    ID_IS_DEVICE.contains(fileSystem.getLong(F_TYPE)) ? born(statx.get()) : Optional.empty();
             return Optional.of(
-                    new SourceIdentity(stat.get().device(), stat.get().inode(), fileSystemId(directory)));
+                    new SourceIdentity(stat.get().device(), stat.get().inode(), fileSystem.getLong(F_FSID), born));
         } catch (PosixException e) {
             // It may have been removed between the two calls.
             if (isMissing(e.errno())) {
@@ -98,17 +110,18 @@ public final class Posix {
 
     /** f_fsid of statfs(2); 0 if the file system has none. */
     public static long fileSystemId(byte[] path) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(STATFS_SIZE).order(ByteOrder.nativeOrder());
-        check(C.statfs(terminated(path), buffer), "statfs", path);
-        // struct statfs on 64-bit Linux: five longs and two more before f_fsid (asm-generic/statfs.h).
-        return buffer.getLong(56);
+        return statfs(path).getLong(F_FSID);
     }
 
     /** f_type of statfs(2), such as 0x6969 for NFS. */
     public static long fileSystemType(byte[] path) {
+        return statfs(path).getLong(F_TYPE);
+    }
+
+    private static ByteBuffer statfs(byte[] path) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(STATFS_SIZE).order(ByteOrder.nativeOrder());
         check(C.statfs(terminated(path), buffer), "statfs", path);
-        return buffer.getLong(0);
+        return buffer;
     }
 
     /**
@@ -215,7 +228,7 @@ public final class Posix {
 
     private static Optional<ByteBuffer> statx(byte[] path, int flags) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(STATX_SIZE).order(ByteOrder.nativeOrder());
-        int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID, buffer);
+        int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID | STATX_BTIME, buffer);
         if (result != 0) {
             int errno = errno();
             if (isMissing(errno)) {
@@ -241,6 +254,10 @@ public final class Posix {
                 instant(statx, 112),
                 instant(statx, 96),
                 statx.getLong(144));
+    }
+
+    private static Optional<Instant> born(ByteBuffer statx) {
+        return (statx.getInt(0) & STATX_BTIME) == 0 ? Optional.empty() : Optional.of(instant(statx, 80));
     }
 
     private static Instant instant(ByteBuffer statx, int offset) {

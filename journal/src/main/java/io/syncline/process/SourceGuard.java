@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,17 +19,18 @@ import java.util.Optional;
  * source that somebody replaced, must not be mirrored as if everything had been deleted.
  */
 public final class SourceGuard {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_BIRTH = 1;
 
     private SourceGuard() {}
 
     /**
      * What {@code source.json} holds.
      *
-     * @param version 1
+     * @param version 2
      * @param root as it was given at the first start; absolute
      */
-    record Recorded(int version, String root, long device, long inode, long fileSystem) {
+    record Recorded(int version, String root, long device, long inode, long fileSystem, Optional<Instant> born) {
         Recorded {
             requireNonNull(root, "root is null");
             if (version != VERSION) {
@@ -37,7 +39,20 @@ public final class SourceGuard {
         }
 
         SourceIdentity identity() {
-            return new SourceIdentity(device, inode, fileSystem);
+            return new SourceIdentity(device, inode, fileSystem, born);
+        }
+    }
+
+    /** Version 1, which had no birth time. */
+    record Earlier(int version, String root, long device, long inode, long fileSystem) {
+        Earlier {
+            if (version != WITHOUT_BIRTH) {
+                throw new IllegalArgumentException("unknown version: " + version);
+            }
+        }
+
+        Recorded now() {
+            return new Recorded(VERSION, root, device, inode, fileSystem, Optional.empty());
         }
     }
 
@@ -52,12 +67,13 @@ public final class SourceGuard {
         SourceIdentity seen = look(root);
         CheckpointFile<Recorded> file = new CheckpointFile<>(sourceJson, Recorded.class);
         try {
-            Optional<Recorded> recorded = file.read();
+            Optional<Recorded> recorded = read(sourceJson);
             if (recorded.isPresent()) {
                 return verified(recorded.get(), root, seen);
             }
             Files.createDirectories(sourceJson.toAbsolutePath().getParent());
-            file.write(new Recorded(VERSION, root.toString(), seen.device(), seen.inode(), seen.fileSystem()));
+            file.write(new Recorded(
+                    VERSION, root.toString(), seen.device(), seen.inode(), seen.fileSystem(), seen.born()));
             return seen;
         } catch (UncheckedIOException e) {
             throw new StageException(ExitCode.STATE, e.getMessage(), e);
@@ -69,9 +85,21 @@ public final class SourceGuard {
     /** The source that a state directory belongs to; empty before the first start. */
     public static Optional<Path> root(Path sourceJson) {
         try {
-            return new CheckpointFile<>(sourceJson, Recorded.class).read().map(recorded -> Path.of(recorded.root()));
+            return read(sourceJson).map(recorded -> Path.of(recorded.root()));
         } catch (UncheckedIOException e) {
             throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Recorded> read(Path sourceJson) {
+        try {
+            return new CheckpointFile<>(sourceJson, Recorded.class).read();
+        } catch (UncheckedIOException other) {
+            try {
+                return new CheckpointFile<>(sourceJson, Earlier.class).read().map(Earlier::now);
+            } catch (UncheckedIOException neither) {
+                throw other;
+            }
         }
     }
 

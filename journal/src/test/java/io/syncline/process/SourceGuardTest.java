@@ -1,12 +1,15 @@
 package io.syncline.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.posix.Posix;
 import io.syncline.posix.SourceIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,31 @@ class SourceGuardTest {
         Path link = Files.createSymbolicLink(directory.resolve("link"), root);
 
         SourceGuard.recordOrVerify(file, link);
+    }
+
+    @Test
+    void whatAnEarlierVersionRecordedIsStillBelieved() throws Exception {
+        SourceIdentity seen = Posix.identity(Posix.bytes(root)).orElseThrow();
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"version\":1,\"root\":\"" + root + "\",\"device\":" + seen.device() + ",\"inode\":" + seen.inode()
+                        + ",\"fileSystem\":" + seen.fileSystem() + "}");
+
+        assertTrue(SourceGuard.recordOrVerify(file, root).matches(seen));
+        assertEquals(Optional.of(root), SourceGuard.root(file));
+    }
+
+    /** XFS: its id is the device number, and its root the same inode on each disk. Kills: an age that nobody compares. */
+    @Test
+    void anotherDiskBehindTheSameDeviceNumberIsAnotherSource() {
+        Optional<Instant> born = Optional.of(Instant.parse("2024-05-06T07:08:09.000000001Z"));
+        Optional<Instant> later = born.map(time -> time.plusNanos(1));
+        SourceIdentity first = new SourceIdentity(65024, 128, 65024, born);
+
+        assertTrue(first.matches(new SourceIdentity(65024, 128, 65024, born)));
+        assertFalse(first.matches(new SourceIdentity(65024, 128, 65024, later)));
+        assertTrue(first.matches(new SourceIdentity(65024, 128, 65024)));
     }
 
     @Test
