@@ -13,11 +13,13 @@ import java.util.Map;
 /** The stages of one mirror, each as a process of its own, as systemd would run them: what dies is started again. */
 final class Stages implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TAIL = 4000;
 
     private final World world;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, SynclineProcess> running = new LinkedHashMap<>();
     private final Map<String, Integer> kills = new LinkedHashMap<>();
+    private final Map<String, Integer> ended = new LinkedHashMap<>();
 
     Stages(World world, Duration quietTime, String watch) {
         this.world = world;
@@ -32,6 +34,10 @@ final class Stages implements AutoCloseable {
     /** {@code capture}, {@code plan}, and {@code ship-NAME} of each destination. */
     List<String> names() {
         return List.copyOf(commands.keySet());
+    }
+
+    boolean isNew() {
+        return running.isEmpty();
     }
 
     void startAll() {
@@ -60,7 +66,7 @@ final class Stages implements AutoCloseable {
 
     private void startIfDown(String name) {
         if (!running.get(name).isAlive()) {
-            System.out.println(name + " had ended by itself: " + world.logText(name));
+            ended.merge(name, 1, Integer::sum);
             start(name);
         }
     }
@@ -88,8 +94,14 @@ final class Stages implements AutoCloseable {
         return names().stream().filter(name -> !running.get(name).isAlive()).toList();
     }
 
-    int kills(String name) {
-        return kills.getOrDefault(name, 0);
+    /** For a failed test: who was killed and how often, and the end of what each stage said. */
+    String report() {
+        StringBuilder report = new StringBuilder("killed " + kills + ", ended by themselves " + ended);
+        for (String name : names()) {
+            String text = world.logText(name);
+            report.append("\n-- ").append(name).append('\n').append(text.substring(Math.max(0, text.length() - TAIL)));
+        }
+        return report.toString();
     }
 
     SynclineProcess process(String name) {
