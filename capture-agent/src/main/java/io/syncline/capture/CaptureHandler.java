@@ -286,7 +286,11 @@ final class CaptureHandler implements RingHandler, Notices {
     }
 
     private void force() {
-        durable = writer.force().orElse(durable);
+        try {
+            durable = writer.force().orElse(durable);
+        } catch (InterruptedException e) {
+            throw new InterruptedWhileFull(e);
+        }
     }
 
     private void writeWatermark() {

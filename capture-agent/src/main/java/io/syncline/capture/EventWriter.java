@@ -44,7 +44,9 @@ final class EventWriter {
     private long forcedSinceTrim;
     private long appended;
     private Optional<FileEvent> watermark = Optional.empty();
-    private boolean isWatermarkOld;
+    private Position watermarkAt = Position.NONE;
+    private Position durable = Position.NONE;
+    private Position appendedAt = Position.NONE;
 
     EventWriter(
             JournalWriter<FileEvent> journal,
@@ -68,11 +70,11 @@ final class EventWriter {
             touched.clear();
         }
         if (!tryAppend(event)) {
-            appendWhenThereIsSpace(event);
+            awaitSpace(() -> tryAppend(event));
         }
         if (event instanceof Watermark) {
             watermark = Optional.of(event);
-            isWatermarkOld = false;
+            watermarkAt = appendedAt;
         }
         appended++;
     }
@@ -82,11 +84,13 @@ final class EventWriter {
     }
 
     /** Makes everything that was appended durable; empty if there was nothing. */
-    Optional<Position> force() {
+    Optional<Position> force() throws InterruptedException {
         if (appended == 0) {
             return Optional.empty();
         }
-        Position durable = journal.force();
+        if (!tryForce()) {
+            awaitSpace(this::tryForce);
+        }
         state.count("events", appended);
         state.position(durable);
         forcedSinceTrim += appended;
@@ -99,9 +103,9 @@ final class EventWriter {
     /** Events that are planned for good are read by nobody any more. */
     private void trimNowAndThen() {
         if (forcedSinceTrim >= TRIM_EVENTS || Instant.now().isAfter(lastTrim.plus(TRIM_INTERVAL))) {
-            if (isWatermarkKept()) {
-                journal.trim(planned.get());
-                isWatermarkOld = true;
+            Position done = planned.get();
+            if (isWatermarkKept(done)) {
+                journal.trim(done);
             }
             forcedSinceTrim = 0;
             lastTrim = Instant.now();
@@ -109,20 +113,21 @@ final class EventWriter {
     }
 
     /** The last watermark is written once more if it could be among what is trimmed. */
-    private boolean isWatermarkKept() {
-        if (!isWatermarkOld || watermark.isEmpty()) {
+    private boolean isWatermarkKept(Position done) {
+        if (watermark.isEmpty() || watermarkAt.isAfter(done)) {
             return true;
         }
-        if (!tryAppend(watermark.get())) {
+        if (!tryAppend(watermark.get()) || !tryForce()) {
             return false;
         }
-        state.position(journal.force());
+        watermarkAt = appendedAt;
+        state.position(durable);
         return true;
     }
 
     private boolean tryAppend(FileEvent event) {
         try {
-            journal.append(event);
+            appendedAt = journal.append(event);
             return true;
         } catch (JournalException e) {
             if (!e.isNoSpace()) {
@@ -133,7 +138,21 @@ final class EventWriter {
         }
     }
 
-    private void appendWhenThereIsSpace(FileEvent event) throws InterruptedException {
+    /** A batch that met a full disk is written again by the next force; one that the disk refused to force ends the stage. */
+    private boolean tryForce() {
+        try {
+            durable = journal.force();
+            return true;
+        } catch (JournalException e) {
+            if (!e.isNoSpace()) {
+                throw e;
+            }
+            state.error(e.getMessage());
+            return false;
+        }
+    }
+
+    private void awaitSpace(BooleanSupplier tried) throws InterruptedException {
         String before = state.current().state();
         String detail = state.current().detail();
         state.enter("retrying", "the disk of the event journal is full; no change is recorded until there is space");
@@ -146,7 +165,7 @@ final class EventWriter {
             Heartbeat.beat();
             state.nextRetry(Optional.of(Instant.now().plus(retry)));
             Thread.sleep(retry.toMillis());
-            done = tryAppend(event);
+            done = tried.getAsBoolean();
         }
         state.nextRetry(Optional.empty());
         state.enter(before, detail);

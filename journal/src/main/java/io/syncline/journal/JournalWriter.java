@@ -16,7 +16,8 @@ public interface JournalWriter<T> extends AutoCloseable {
      * Makes everything appended durable, publishes it to the readers, and wakes those of this process. Once per batch.
      *
      * @return the last durable position
-     * @throws JournalException if the disk refuses; whether the batch is on disk is unknown then, and the process must end
+     * @throws JournalException if the disk refuses; whether the batch is on disk is unknown then, and the process must end.
+     *     With {@link JournalException#isNoSpace()} the batch is kept, and the same call may be tried again
      */
     Position force();
 

@@ -263,20 +263,23 @@ public final class Planner implements Stage {
             }
             Instant now = clock.instant();
             Changeset changeset = window.close(reason, now);
-            append(changeset);
+            patiently(() -> writer.append(changeset));
+            if (!abandoned) {
+                // The journal keeps a batch that met a full disk, and writes it again.
+                patiently(writer::force);
+            }
             if (abandoned) {
                 return;
             }
-            writer.force();
             report(changeset, window.events());
             window = new OpenWindow(policy, changeset.span().last(), DirtySet.empty(), deferrals, now);
             trimming.after(writer, now);
         }
 
         /** Waits for a full disk to get space. If a stop comes first, the events are read again at the next start. */
-        private void append(Changeset changeset) throws InterruptedException {
+        private void patiently(Supplier<Position> write) throws InterruptedException {
             boolean wasFull = false;
-            while (!appendedWithSpace(changeset)) {
+            while (!hasSpaceFor(write)) {
                 wasFull = true;
                 Heartbeat.beat();
                 if (stop.await(RETRY_WHEN_FULL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -291,9 +294,9 @@ public final class Planner implements Stage {
             }
         }
 
-        private boolean appendedWithSpace(Changeset changeset) {
+        private boolean hasSpaceFor(Supplier<Position> write) {
             try {
-                writer.append(changeset);
+                write.get();
                 return true;
             } catch (JournalException e) {
                 if (!e.isNoSpace()) {

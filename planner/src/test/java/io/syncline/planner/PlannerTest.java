@@ -213,6 +213,17 @@ class PlannerTest {
         await().atMost(SOON).until(() -> state.current().state().equals("running"));
     }
 
+    /** Kills: a planner that ends when the disk is full between an append and its force, though the journal keeps both. */
+    @Test
+    void aForceThatFindsNoSpaceIsTriedAgain() throws InterruptedException {
+        start(AT_ONCE, Position.NONE, new NoSpaceToForce<>(changesets));
+        write(new Touched(RelPath.of("a")));
+
+        assertEquals("[ENTRY(a)]", next(Position.NONE).dirty().toString());
+        await().atMost(SOON).until(() -> state.current().state().equals("running"));
+        assertTrue(state.current().lastError().isPresent());
+    }
+
     @Test
     void aStopOnAFullDiskLeavesTheEventsForTheNextStart() throws InterruptedException {
         changesets.setFull(true);
@@ -331,7 +342,11 @@ class PlannerTest {
     }
 
     private void start(WindowPolicy policy, Position slowest) {
-        Planner started = new Planner(policy, events, changesets, state, InstantSource.system(), () -> slowest);
+        start(policy, slowest, changesets);
+    }
+
+    private void start(WindowPolicy policy, Position slowest, Journal<Changeset> written) {
+        Planner started = new Planner(policy, events, written, state, InstantSource.system(), () -> slowest);
         planner.set(started);
         running = CompletableFuture.runAsync(() -> {
             try {
