@@ -77,7 +77,14 @@ final class CaptureHandler implements RingHandler, Notices {
         this.swept = swept;
         this.watermarks = new Watermarks(lastWatermark);
         this.sweeps = new Sweeps(
-                config.sweep(), root, config.pruning(), config.watch().oneFileSystem(), this::append, state, wake);
+                config.sweep(),
+                root,
+                config.expected(),
+                config.pruning(),
+                config.watch().oneFileSystem(),
+                this::append,
+                state,
+                wake);
         this.cookies = new Cookies(requests, asked -> isAllKnown(asked, caughtUp));
         this.watcher = mechanism.watcher().of(this::append, this, caughtUp);
         this.sweepTimes = new SweepTimes(
@@ -355,7 +362,11 @@ final class CaptureHandler implements RingHandler, Notices {
         state.enter("watching", config.root() + " by " + watchedBy + unwatched + sweeps.detail());
     }
 
-    /** Two system calls a batch: nothing is recorded of a root that is not the one that was configured. */
+    /**
+     * Two system calls a batch: no watermark, no answer and no end of a sweep is recorded of a root that is not the one that
+     * was configured. What was appended in the batch before that was seen is recorded at the end; it says where to look, and
+     * no shipper looks anywhere but in the right one.
+     */
     private void checkRoot() {
         rootLook.problem().ifPresent(problem -> {
             throw new RootLostException(problem);

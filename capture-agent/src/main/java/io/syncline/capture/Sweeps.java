@@ -7,6 +7,7 @@ import io.syncline.capture.sweep.SweepProgress;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Sweeps {
 
     private final SweepConfig config;
     private final byte[] root;
+    private final SourceIdentity expected;
     private final SweepWalk.Options options;
     private final Consumer<FileEvent> events;
     private final StateFile state;
@@ -59,6 +61,7 @@ final class Sweeps {
     Sweeps(
             SweepConfig config,
             byte[] root,
+            SourceIdentity expected,
             Pruning pruning,
             boolean oneFileSystem,
             Consumer<FileEvent> events,
@@ -66,6 +69,7 @@ final class Sweeps {
             Runnable wake) {
         this.config = config;
         this.root = root.clone();
+        this.expected = expected;
         this.options = new SweepWalk.Options(
                 config.threads(), new RateLimit(config.inodesPerSecond()), pruning, oneFileSystem);
         this.events = events;
@@ -201,7 +205,7 @@ final class Sweeps {
         isAllAppended = false;
         inodesCounted = 0;
         plan(now);
-        walk = Optional.of(SweepWalk.start(root, part, options, wake));
+        walk = Optional.of(SweepWalk.start(root, expected, part, options, wake));
     }
 
     /** Ends the walk where it is, and takes into account how far it has got. */

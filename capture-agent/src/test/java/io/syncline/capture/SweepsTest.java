@@ -3,14 +3,17 @@ package io.syncline.capture;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.sweep.SweepProgress;
+import io.syncline.capture.watch.RootLostException;
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +35,16 @@ class SweepsTest {
     private final List<FileEvent> events = new ArrayList<>();
     private final Instant watermark = Instant.now().plusSeconds(60);
     private final Instant begun = watermark.plusSeconds(60);
+    private Path root;
+    private SweepConfig config;
     private Sweeps sweeps;
 
     @BeforeEach
     void sweepAGapInWhichNothingHappened() throws Exception {
-        Path root = Files.createDirectory(directory.resolve("root"));
+        root = Files.createDirectory(directory.resolve("root"));
         Files.createDirectory(root.resolve("b"));
-        SweepConfig config =
-                new SweepConfig(Optional.of(directory), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0, 1);
-        sweeps = new Sweeps(
-                config, Posix.bytes(root), Pruning.NONE, false, events::add, StateFile.none("capture"), () -> {});
+        config = new SweepConfig(Optional.of(directory), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0, 1);
+        sweeps = over(Posix.identity(Posix.bytes(root)).orElseThrow());
         sweeps.gap(watermark, begun);
         sweeps.forced(begun);
         // Nothing is to be found, so there is work when the walk is at its end.
@@ -72,6 +75,34 @@ class SweepsTest {
 
         sweeps.forced(begun);
         assertFalse(onDisk().gap());
+    }
+
+    /** Mutant: a walk that trusts the path, from which the disk was unmounted since the last look. */
+    @Test
+    void noOtherDirectoryIsSweptInPlaceOfTheRoot() throws Exception {
+        SourceIdentity elsewhere = Posix.identity(Posix.bytes(directory)).orElseThrow();
+        try (Closing other = new Closing(over(elsewhere))) {
+            assertThrows(RootLostException.class, () -> other.sweeps().gap(watermark, begun));
+        }
+    }
+
+    private record Closing(Sweeps sweeps) implements AutoCloseable {
+        @Override
+        public void close() {
+            sweeps.close();
+        }
+    }
+
+    private Sweeps over(SourceIdentity expected) {
+        return new Sweeps(
+                config,
+                Posix.bytes(root),
+                expected,
+                Pruning.NONE,
+                false,
+                events::add,
+                StateFile.none("capture"),
+                () -> {});
     }
 
     private SweepProgress onDisk() {

@@ -7,10 +7,15 @@ import io.syncline.capture.sweep.Frontier.Pending;
 import io.syncline.capture.sweep.RateLimit;
 import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.capture.sweep.SweepRule;
+import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Descriptors;
+import io.syncline.posix.Errno;
+import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import io.syncline.posix.SourceIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +71,23 @@ public final class SweepWalk implements AutoCloseable {
      *
      * @param root absolute; a symbolic link is followed
      * @param wake called on the threads of the walk when there is something to take, or all is done
+     * @throws RootLostException if the root is not there, or is not the expected one
      * @throws PosixException if the root cannot be opened
      */
-    public static SweepWalk start(byte[] root, SweepPlan plan, Options options, Runnable wake) {
+    public static SweepWalk start(
+            byte[] root, SourceIdentity expected, SweepPlan plan, Options options, Runnable wake) {
         int descriptor = new SweepMemory().open(AT_FDCWD, root, O_DIRECTORY | O_CLOEXEC);
         if (descriptor < 0) {
-            throw new PosixException("open", root, -descriptor);
+            throw -descriptor == Errno.ENOENT || -descriptor == Errno.ENOTDIR
+                    ? new RootLostException("no directory is there")
+                    : new PosixException("open", root, -descriptor);
+        }
+        // What was opened, not what is there now: the walk stays in it.
+        Optional<SourceIdentity> opened = Posix.identity(Posix.bytes(Descriptors.path(descriptor)));
+        if (opened.filter(expected::matches).isEmpty()) {
+            C.close(descriptor);
+            throw new RootLostException("another directory is there: expected " + expected + ", seen "
+                    + opened.map(SourceIdentity::toString).orElse("none"));
         }
         SweepWalk walk = new SweepWalk(descriptor, plan, options, wake);
         walk.threads.forEach(Thread::start);

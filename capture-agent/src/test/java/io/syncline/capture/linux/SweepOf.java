@@ -23,7 +23,11 @@ final class SweepOf {
     static List<FileEvent> tree(Path root, SweepPlan plan, Pruning pruning, int threads) {
         List<FileEvent> found = new ArrayList<>();
         try (SweepWalk walk = SweepWalk.start(
-                Posix.bytes(root), plan, new SweepWalk.Options(threads, new RateLimit(0), pruning, false), () -> {})) {
+                Posix.bytes(root),
+                Posix.identity(Posix.bytes(root)).orElseThrow(),
+                plan,
+                new SweepWalk.Options(threads, new RateLimit(0), pruning, false),
+                () -> {})) {
             boolean ended = false;
             while (!ended) {
                 ended = walk.isEnded();
