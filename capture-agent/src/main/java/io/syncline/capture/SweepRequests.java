@@ -8,9 +8,11 @@ import io.syncline.path.RelPath;
 import io.syncline.process.StateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * sweep-ID.json     {@link SweepRequest}
- * sweep-ID.done     {@link SweepAnswer}; whoever asked removes it
+ * sweep-ID.done     {@link SweepAnswer}; whoever asked removes it, and the agent after a day
  * </pre>
  */
 final class SweepRequests {
@@ -35,6 +37,7 @@ final class SweepRequests {
     private static final Logger LOG = LoggerFactory.getLogger(SweepRequests.class);
     private static final String ASKED = ".json";
     private static final String DONE = ".done";
+    private static final Duration KEPT = Duration.ofDays(1);
 
     private final Optional<Path> directory;
     private final StateFile state;
@@ -51,7 +54,7 @@ final class SweepRequests {
         if (directory.filter(Files::isDirectory).isPresent()) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.get(), "sweep-*" + ASKED)) {
                 files.forEach(file -> take(file).ifPresent(fresh::add));
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 LOG.warn("cannot read {}: {}; no sweep can be asked for", directory.get(), e.getMessage());
             }
         }
@@ -60,6 +63,9 @@ final class SweepRequests {
 
     /** What was taken is done. */
     void ended() {
+        if (!taken.isEmpty()) {
+            removeForgotten();
+        }
         taken.forEach(this::answer);
         taken.clear();
     }
@@ -70,12 +76,15 @@ final class SweepRequests {
             return Optional.empty();
         }
         try {
-            SweepRequest asked =
-                    new CheckpointFile<>(file, SweepRequest.class).read().orElseThrow();
-            Request request = new Request(PathText.parse(asked.path()), asked.since());
-            taken.put(name, counted());
-            LOG.info("sweeping as asked: path={}", request.top().display());
-            return Optional.of(request);
+            // Empty: whoever asked has thought better of it.
+            Optional<Request> request = new CheckpointFile<>(file, SweepRequest.class)
+                    .read()
+                    .map(asked -> new Request(PathText.parse(asked.path()), asked.since()));
+            request.ifPresent(one -> {
+                taken.put(name, counted());
+                LOG.info("sweeping as asked: path={}", one.top().display());
+            });
+            return request;
         } catch (UncheckedIOException | IllegalArgumentException e) {
             LOG.warn("{}; the request is thrown away", e.getMessage());
             remove(file);
@@ -92,6 +101,20 @@ final class SweepRequests {
             LOG.warn("{}; whoever asked for the sweep is not told of its end", e.getMessage());
         }
         remove(asked);
+    }
+
+    /** Answers that nobody has fetched: who does not wait for one leaves it. */
+    private void removeForgotten() {
+        Instant old = Instant.now().minus(KEPT);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.orElseThrow(), "sweep-*" + DONE)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    remove(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("cannot clear {}: {}", directory.get(), e.getMessage());
+        }
     }
 
     private SweepAnswer counted() {
