@@ -228,27 +228,35 @@ public final class CaptureAgent implements Stage {
             throws InterruptedException {
         Wiring wiring = new Wiring();
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
-        CaptureHandler handler = new CaptureHandler(
-                config,
-                opened,
-                writer,
-                state,
-                why,
-                watermark,
-                watching,
-                swept,
-                wiring::isCaughtUp,
-                wiring::wake,
-                asked);
-        wiring.ring = Optional.of(
-                new CaptureRing(opened.source(), handler, config.ringSize(), config.pairing(), config.rootCheck()));
-        use(Optional.of(opened.source()));
         try {
-            wiring.ring.get().run();
+            CaptureHandler handler = new CaptureHandler(
+                    config,
+                    opened,
+                    writer,
+                    state,
+                    why,
+                    watermark,
+                    watching,
+                    swept,
+                    wiring::isCaughtUp,
+                    wiring::wake,
+                    asked);
+            CaptureRing ring =
+                    new CaptureRing(opened.source(), handler, config.ringSize(), config.pairing(), config.rootCheck());
+            wiring.ring = Optional.of(ring);
+            run(ring, opened.source(), handler);
+        } finally {
+            asked.ifPresent(RequestWatch::close);
+        }
+    }
+
+    private void run(CaptureRing ring, EventSource from, CaptureHandler handler) throws InterruptedException {
+        use(Optional.of(from));
+        try {
+            ring.run();
         } finally {
             use(Optional.empty());
             handler.close();
-            asked.ifPresent(RequestWatch::close);
         }
     }
 
@@ -279,7 +287,8 @@ public final class CaptureAgent implements Stage {
 
     /** The handler asks the ring, and the ring calls the handler: one of them has to be told later. */
     private static final class Wiring {
-        private Optional<CaptureRing> ring = Optional.empty();
+        /** Asked by the thread of the requests too. */
+        private volatile Optional<CaptureRing> ring = Optional.empty();
 
         boolean isCaughtUp() {
             return ring.map(CaptureRing::isCaughtUp).orElse(false);

@@ -59,7 +59,22 @@ public final class CaptureRing {
         } finally {
             drain.abandon();
             source.stop();
-            drainer.join();
+            joinAnyway(drainer);
+        }
+    }
+
+    /** Whoever called this closes the descriptors that the other thread reads. */
+    private static void joinAnyway(Thread drainer) {
+        boolean interrupted = false;
+        while (drainer.isAlive()) {
+            try {
+                drainer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
