@@ -9,6 +9,7 @@ import io.syncline.posix.PosixException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Waits for a descriptor of events, for the word to stop, and for a change of the table of mounts. One thread waits; any may
@@ -28,9 +29,13 @@ final class Readiness implements AutoCloseable {
     private final int stopper;
     private final int mounts;
     private final ByteBuffer awaited = ByteBuffer.allocateDirect(3 * POLLFD).order(ByteOrder.nativeOrder());
-    private boolean mountsChanged;
+    private final int mountsAsked;
+    private final AtomicInteger changesAsked = new AtomicInteger();
+    private volatile int changesSeen;
+    private volatile boolean mountsChanged;
 
-    private Readiness(int descriptor, int stopper, int mounts) {
+    private Readiness(int descriptor, int stopper, int mounts, int mountsAsked) {
+        this.mountsAsked = mountsAsked;
         this.descriptor = descriptor;
         this.stopper = stopper;
         this.mounts = mounts;
@@ -47,19 +52,23 @@ final class Readiness implements AutoCloseable {
             throw new PosixException("eventfd", new byte[0], LinuxC.errno());
         }
         // poll(2) skips a negative descriptor.
-        return new Readiness(descriptor, stopper, C.open(Posix.terminated(MOUNTS), CLOEXEC));
+        byte[] table = Posix.terminated(MOUNTS);
+        return new Readiness(descriptor, stopper, C.open(table, CLOEXEC), C.open(table, CLOEXEC));
     }
 
     Wake await(int timeoutMillis) {
+        int asked = changesAsked.get();
         int ready = C.poll(awaited, 3, timeoutMillis);
         if (ready < 0 && LinuxC.errno() != Errno.EINTR) {
             throw new PosixException("poll", new byte[0], LinuxC.errno());
         }
+        mountsChanged |= ready > 0 && returned(2);
+        // Whoever learned of a change before that poll: it is known here now.
+        changesSeen = ready < 0 ? changesSeen : asked;
         if (ready <= 0) {
             // An interrupted poll counts as quiet: whoever relies on quiet asks isEmpty() as well.
             return Wake.QUIET;
         }
-        mountsChanged |= returned(2);
         return returned(1) ? Wake.STOPPED : Wake.EVENTS;
     }
 
@@ -70,11 +79,17 @@ final class Readiness implements AutoCloseable {
         return changed;
     }
 
-    /** Whether the descriptor has nothing to read at this moment. From any thread. */
+    /** Whether there is nothing to read at this moment, and no change of mounts that was not taken. From any thread. */
     boolean isEmpty() {
-        ByteBuffer one = ByteBuffer.allocateDirect(POLLFD).order(ByteOrder.nativeOrder());
-        one.putInt(0, descriptor).putShort(EVENTS, POLLIN);
-        return C.poll(one, 1, 0) == 0;
+        ByteBuffer both = ByteBuffer.allocateDirect(2 * POLLFD).order(ByteOrder.nativeOrder());
+        both.putInt(0, descriptor).putShort(EVENTS, POLLIN);
+        // A descriptor of its own: told here, a change would be told to nobody who waits.
+        both.putInt(POLLFD, mountsAsked).putShort(POLLFD + EVENTS, POLLPRI);
+        int ready = C.poll(both, 2, 0);
+        if (ready > 0 && both.getShort(POLLFD + RETURNED) != 0) {
+            changesAsked.incrementAndGet();
+        }
+        return ready == 0 && changesSeen == changesAsked.get() && !mountsChanged;
     }
 
     void stop() {
@@ -88,6 +103,9 @@ final class Readiness implements AutoCloseable {
         C.close(stopper);
         if (mounts >= 0) {
             C.close(mounts);
+        }
+        if (mountsAsked >= 0) {
+            C.close(mountsAsked);
         }
     }
 
