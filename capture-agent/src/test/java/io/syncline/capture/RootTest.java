@@ -204,7 +204,7 @@ class RootTest {
             events.addAll(running.recorded());
             return events.stream().anyMatch(event -> isAbout(event, meanwhile));
         });
-        assertEquals("watching", running.state.current().state());
+        await().atMost(PATIENCE).until(() -> running.state.current().state().equals("watching"));
         Files.createFile(running.root.resolve("afterwards"));
         await().atMost(PATIENCE).until(() -> {
             events.addAll(running.recorded());
