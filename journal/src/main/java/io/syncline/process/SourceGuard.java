@@ -82,6 +82,20 @@ public final class SourceGuard {
         }
     }
 
+    /**
+     * The same, but what was recorded is not compared: for whoever compares before each step and waits for the right one.
+     *
+     * @throws StageException as there, with {@link ExitCode#SOURCE} only at the first call
+     */
+    public static SourceIdentity recordOrRecall(Path sourceJson, Path root) {
+        try {
+            Optional<Recorded> recorded = new CheckpointFile<>(sourceJson, Recorded.class).read();
+            return recorded.isPresent() ? recorded.get().identity() : recordOrVerify(sourceJson, root);
+        } catch (UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+
     /** The source that a state directory belongs to; empty before the first start. */
     public static Optional<Path> root(Path sourceJson) {
         try {

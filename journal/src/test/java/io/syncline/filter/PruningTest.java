@@ -44,6 +44,24 @@ class PruningTest {
         assertTrue(pruning.reports(RelPath.of("x/a"), false));
     }
 
+    /** Kills: a pattern that is asked of the wrong component; what is no match looked into; rules anchored above it. */
+    @Test
+    void belowWildcardsOnlyMatchesAreLookedInto() {
+        Pruning pruning = new PathWildcards(List.of("*", "w?w")).pruning(pruning("- /tmp/", "- *.o"));
+
+        assertTrue(pruning.enters(RelPath.of("ann")));
+        assertTrue(pruning.reports(RelPath.of("ann/www"), true));
+        assertTrue(pruning.enters(RelPath.of("ann/www")));
+        assertTrue(pruning.watches(RelPath.of("ann/www/a")));
+        assertTrue(pruning.reports(RelPath.of("ann/www/tmp.c"), false));
+        assertTrue(pruning.enters(RelPath.of("ann/www/a/tmp")));
+        assertFalse(pruning.enters(RelPath.of("ann/www/tmp")));
+        assertFalse(pruning.reports(RelPath.of("ann/www/x.o"), false));
+        assertFalse(pruning.enters(RelPath.of("ann/private")));
+        assertFalse(pruning.reports(RelPath.of("ann/private"), true));
+        assertFalse(pruning.enters(RelPath.of(".snapshots")));
+    }
+
     private static Pruning pruning(String... rules) {
         return FilterRules.parse(List.of(rules)).pruning();
     }

@@ -1,5 +1,6 @@
 package io.syncline.ops;
 
+import io.syncline.filter.PathWildcards;
 import io.syncline.ops.config.ConfigFile;
 import io.syncline.ops.config.DestinationConfig;
 import io.syncline.ops.config.MirrorConfig;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
                         + " destination; and whether capture looks at it. A PATH is relative to SOURCE; one with a slash at its"
                         + " end is a directory, for others the source is looked at.")
 final class ExplainCommand implements Callable<Integer> {
-    /** What is asked about rules alone ships nowhere. */
+    /** What is asked about rules alone ships nowhere; each match of a source with wildcards to a place of its own there. */
     private static final String NOWHERE = "host:";
 
     private static final String ANY = "every-destination";
@@ -74,7 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (words.size() < 2) {
             throw new ParameterException(spec.commandLine(), "give --config FILE or SOURCE, and at least one PATH");
         }
-        MirrorConfig given = new MirrorArguments(words.get(0), List.of(NOWHERE))
+        MirrorConfig given = new MirrorArguments(words.get(0), List.of(NOWHERE + placeholders(words.get(0))))
                 .config(Path.of("/nonexistent"), new WindowOptions(), transfer);
         DestinationConfig any = given.destinations().get(0);
         return new MirrorConfig(
@@ -83,6 +84,15 @@ final class ExplainCommand implements Callable<Integer> {
                 given.state(),
                 given.window(),
                 List.of(new DestinationConfig(Optional.of(ANY), any.to(), any.options(), any.filters())));
+    }
+
+    private static String placeholders(String source) {
+        StringBuilder each = new StringBuilder();
+        int number = 1;
+        for (String component : source.split("/")) {
+            each.append(PathWildcards.isWild(component) ? "{" + number++ + "}/" : "");
+        }
+        return each.toString();
     }
 
     private RelPath relative(String path) {

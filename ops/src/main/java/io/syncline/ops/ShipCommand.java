@@ -61,7 +61,11 @@ final class ShipCommand implements Callable<Integer> {
                 .sharing(mirror.config().limits().rsyncs());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
-                .shippers(mirror.watchedRoot(), targets, verbosity.showsProgress())
+                .shippers(
+                        mirror,
+                        targets,
+                        verbosity.showsProgress(),
+                        state.config().isEmpty() || words.isEmpty())
                 .code();
     }
 

@@ -106,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {
-        Differences found = verification.of(target, source, transfer.comparesContent());
+        Differences found = verification.of(target, verification.source(target, source), transfer.comparesContent());
         boolean asked = repair && !found.isEmpty();
         if (asked) {
             verification.repair(target, found);

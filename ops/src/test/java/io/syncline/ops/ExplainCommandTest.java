@@ -1,6 +1,7 @@
 package io.syncline.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -124,6 +125,21 @@ class ExplainCommandTest {
 
         assertEquals(2, explain("--exclude=a", "--clsync-rules", rules.toString(), source.toString(), "a"));
         assertTrue(err.toString().contains("no other filter of this destination is ever asked"), err::toString);
+    }
+
+    /** Kills: rules that are anchored at the directory above the wildcards. */
+    @Test
+    void aPathBelowWildcardsIsExplainedForItsMatch() throws IOException {
+        Files.createDirectories(source.resolve("ann/www"));
+        Files.createDirectories(source.resolve("bob/www"));
+
+        assertEquals(0, explain("--exclude=/tmp", source + "/*/www", "ann/www/tmp", "ann/other"));
+
+        assertTrue(
+                out.toString().contains("excluded, by \"- /tmp\" from --exclude, which matches tmp"), out::toString);
+        assertTrue(out.toString().contains("ann/other\n  capture: not recorded"), out::toString);
+        assertEquals(1, out.toString().lines().filter(line -> line.contains("every-destination-ann-")).count());
+        assertFalse(out.toString().contains("bob"), out::toString);
     }
 
     @Test

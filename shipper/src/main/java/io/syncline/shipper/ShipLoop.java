@@ -49,6 +49,9 @@ final class ShipLoop {
 
     private static final int MAX_EARLY_WAITS = 3;
 
+    /** A guess: what sync waits for is as old as this at the most. */
+    private static final Duration NOTES_APART = Duration.ofSeconds(1);
+
     private static final Duration LEAST = Duration.ofMillis(1);
 
     private final ShipContext context;
@@ -69,6 +72,7 @@ final class ShipLoop {
     private int earlyWaits;
     private boolean waited;
     private Optional<Instant> lastEnd = Optional.empty();
+    private Optional<Instant> lastNote = Optional.empty();
     private volatile boolean stopping;
 
     ShipLoop(
@@ -246,8 +250,8 @@ final class ShipLoop {
     }
 
     private void idle() throws InterruptedException {
-        if (!ledger.standing().position().equals(backlog.position())) {
-            // Only what the first crawl had covered already.
+        if (!ledger.standing().position().equals(backlog.position()) && isTimeToNoteNothing()) {
+            // What the first crawl had covered already, or what is about other directories than ours.
             ledger.write(ledger.standing().at(backlog.position()));
         }
         if (!state.current().state().equals("idle")) {
@@ -255,6 +259,17 @@ final class ShipLoop {
             enterIdle();
         }
         backlog.await(atMostPoll(ledger.standing().quarantine().nextTry()));
+    }
+
+    /** Many that all get nothing must not force a file each, for each changeset. */
+    private boolean isTimeToNoteNothing() {
+        Instant now = clock.instant();
+        boolean isTime = lastNote.filter(last -> now.isBefore(last.plus(NOTES_APART)) && !now.isBefore(last))
+                .isEmpty();
+        if (isTime) {
+            lastNote = Optional.of(now);
+        }
+        return isTime;
     }
 
     private void enterIdle() {

@@ -6,6 +6,7 @@ import io.syncline.filter.FilterException;
 import io.syncline.filter.FilterOption;
 import io.syncline.filter.FilterRules;
 import io.syncline.filter.Pruning;
+import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.process.ExitCode;
 import io.syncline.process.FuzzyMatch;
@@ -15,6 +16,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
+import io.syncline.shipper.destination.Placeholders;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,13 +29,18 @@ import java.util.Set;
 /**
  * A mirror whose places have been understood and found to lie apart. Whether they exist is still open.
  *
- * @param targets in the order in which they were configured
+ * @param watchedRoot of a source with wildcards, the directory above them
+ * @param targets in the order in which they were configured; of a source with wildcards, for each match that is there or was
+ * @param pruning what capture need not look at: what no destination ships. Nothing, if none is configured here
+ * @param depthOfMatches how far below the watched root the matches of a source with wildcards lie; 0 if it has none
  */
-public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target> targets) {
+public record ResolvedMirror(
+        MirrorConfig config, Path watchedRoot, List<Target> targets, Pruning pruning, int depthOfMatches) {
     public ResolvedMirror {
         requireNonNull(config, "config is null");
         requireNonNull(watchedRoot, "watchedRoot is null");
         targets = List.copyOf(targets);
+        requireNonNull(pruning, "pruning is null");
     }
 
     /** @throws StageException with {@link ExitCode#USAGE} that names all problems */
@@ -43,6 +50,10 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
         List<Target> targets = new ArrayList<>();
         for (DestinationConfig destination : config.destinations()) {
             resolve(config, destination, problems).ifPresent(targets::add);
+        }
+        Optional<Wildcards> wildcards = wildcards(config, watched);
+        if (wildcards.isPresent()) {
+            return ofMatches(config, wildcards.get(), targets, problems);
         }
         List<Mapping> mappings = targets.stream().map(Target::mapping).toList();
         // Each of the two would only repeat what the one before has found.
@@ -55,7 +66,72 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
         Usable.check(targets, problems);
         Places.check(watched, config.state(), mappings, problems);
         problems.throwIfAny();
-        return new ResolvedMirror(config, watched, targets);
+        return new ResolvedMirror(config, watched, targets, pruning(targets), 0);
+    }
+
+    /** @param templates of the destinations, with placeholders */
+    private static ResolvedMirror ofMatches(
+            MirrorConfig config, Wildcards wildcards, List<Target> templates, Problems problems) {
+        if (problems.isEmpty()) {
+            checkOverlaps(config, problems);
+        }
+        Usable.check(templates, problems);
+        List<Target> targets = new ArrayList<>();
+        for (Target template : templates) {
+            try {
+                checkTemplate(wildcards, template);
+            } catch (MappingException | FilterException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (wildcards.mayHold(config.state())) {
+            problems.add("the state directory lies inside of what the source may stand for: " + config.state()
+                    + "; give another --state");
+        }
+        problems.throwIfAny();
+        for (Path match : wildcards.matches(new StateDirectory(config.state()))) {
+            for (int i = 0; i < templates.size(); i++) {
+                targets.add(ofMatch(config, wildcards, match, i, templates.get(i)));
+            }
+        }
+        Pruning within = pruning(templates);
+        return new ResolvedMirror(
+                config,
+                wildcards.parent(),
+                targets,
+                wildcards.pattern().pruning(within),
+                wildcards.pattern().depth());
+    }
+
+    private static void checkTemplate(Wildcards wildcards, Target template) {
+        Placeholders.check(template.mapping(), wildcards.count());
+        MappingParser.refuseLoop(wildcards.parent(), template.mapping());
+        for (String rule : template.rules().forRsync()) {
+            if (rule.indexOf('/') >= 0 && rule.indexOf('/') < rule.indexOf(' ')) {
+                throw new FilterException("cannot follow filter rule \"" + rule
+                        + "\" for a source with wildcards: its / modifier is about an absolute path, and each match has its"
+                        + " own; leave the modifier out");
+            }
+        }
+    }
+
+    private static Target ofMatch(
+            MirrorConfig config, Wildcards wildcards, Path match, int destination, Target template) {
+        DestinationConfig given = config.destinations().get(destination);
+        Mapping mapping = MappingParser.parse(match.toString(), given.to(), config.workingDirectory());
+        return new Target(
+                Placeholders.fill(mapping, given.name(), wildcards.values(match)),
+                template.options(),
+                template.rules(),
+                RelPath.of(wildcards.parent().relativize(match).toString()));
+    }
+
+    private static Optional<Wildcards> wildcards(MirrorConfig config, Path watched) {
+        try {
+            return Wildcards.of(config.source(), watched);
+        } catch (MappingException e) {
+            throw new StageException(ExitCode.USAGE, e.getMessage(), e);
+        }
     }
 
     /** @throws StageException with {@link ExitCode#USAGE} if the source cannot be understood */
@@ -67,10 +143,14 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
         }
     }
 
-    /** What capture need not look at: what no destination ships. Everything, if none is configured here. */
-    public Pruning pruning() {
+    private static Pruning pruning(List<Target> targets) {
         return Pruning.forAny(
                 targets.stream().map(target -> target.rules().pruning()).toList());
+    }
+
+    /** Whether more targets may come. */
+    public boolean hasWildcards() {
+        return depthOfMatches > 0;
     }
 
     public StateDirectory state() {
@@ -105,7 +185,8 @@ public record ResolvedMirror(MirrorConfig config, Path watchedRoot, List<Target>
                     parsed.destination(),
                     destination.name().orElse(parsed.name()));
             FilterRules rules = rules(config, destination, parsed.watchedRoot());
-            return Optional.of(new Target(named, options(config, destination).withFilters(rules.forRsync()), rules));
+            return Optional.of(
+                    new Target(named, options(config, destination).withFilters(rules.forRsync()), rules, RelPath.ROOT));
         } catch (MappingException | FilterException e) {
             problems.add(e.getMessage());
             return Optional.empty();

@@ -61,7 +61,8 @@ public record PathExplanation(
                 path.isRoot() || (reached && pruning.reports(path, directory)),
                 directory && (path.isRoot() || (pruning.entersAbove(path) && pruning.enters(path))),
                 mirror.targets().stream()
-                        .map(target -> verdict(target, path, directory))
+                        .filter(target -> path.isWithin(target.below()))
+                        .map(target -> verdict(target, path.rebase(target.below(), RelPath.ROOT), directory))
                         .toList());
     }
 

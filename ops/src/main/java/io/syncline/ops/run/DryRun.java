@@ -41,7 +41,9 @@ public final class DryRun {
                         ExitCode.SOURCE, "cannot mirror " + mirror.watchedRoot() + ": no such directory"));
         ExitCode worst = ExitCode.OK;
         for (Target target : mirror.targets()) {
-            if (!run(target, source)) {
+            SourceIdentity own =
+                    Posix.identity(Posix.bytes(target.mapping().watchedRoot())).orElse(source);
+            if (!run(target, own)) {
                 worst = ExitCode.FAILURE;
             }
         }

@@ -56,11 +56,11 @@ public final class MirrorRun {
                 (DestinationFiles.hadContact(mirror.state(), target.name()) ? known : fresh).add(shipper);
             }
             locks.handOver();
-            return run(capture, planner, known, fresh);
+            return run(capture, planner, known, fresh, source);
         }
     }
 
-    private ExitCode run(Capture capture, Part planner, List<Part> known, List<Part> fresh)
+    private ExitCode run(Capture capture, Part planner, List<Part> known, List<Part> fresh, SourceIdentity source)
             throws InterruptedException {
         Termination.onSignal(() -> {
             factory.report().stopping();
@@ -68,6 +68,9 @@ public final class MirrorRun {
         });
         StartOrder order = new StartOrder(runner, capture, planner);
         Optional<Position> watching = order.start(known, fresh);
+        if (watching.isPresent() && mirror.hasWildcards()) {
+            new Joining(mirror, factory, narration, runner, source, progress).start();
+        }
         if (watching.isPresent()) {
             narration.watching(mirror.watchedRoot(), capture.watchedBy().get());
             Optional<Position> swept = order.await(capture.swept());

@@ -24,6 +24,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.Shipper;
 import io.syncline.shipper.ShipperConfig;
+import io.syncline.shipper.SubtreeChangesets;
 import io.syncline.shipper.Turns;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.transfer.RetryPolicy;
@@ -103,19 +104,32 @@ public final class StageFactory {
         return new Part(planner, file, lock);
     }
 
-    /** @param lock of this destination's shipper */
-    Part shipper(Target target, SourceIdentity expected, boolean progress, StageLock lock) {
+    /** The directory that the destination gets: the source, or which one a match of its wildcards was when it was joined. */
+    static SourceIdentity sourceOf(StateDirectory state, Target target, SourceIdentity watched) {
+        return target.below().isRoot()
+                ? watched
+                : SourceGuard.recordOrRecall(
+                        state.destination(target.name()).resolve("source.json"),
+                        target.mapping().watchedRoot());
+    }
+
+    /**
+     * @param watched what is watched
+     * @param lock of this destination's shipper
+     */
+    Part shipper(Target target, SourceIdentity watched, boolean progress, StageLock lock) {
         StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock, report);
         ShipperConfig config = new ShipperConfig(
                 target.mapping(),
-                expected,
+                sourceOf(state, target, watched),
                 target.options(),
                 SafetyLimits.parse(
                         target.options().settings().get(Setting.MAX_DELETE).orElseThrow()),
                 RetryPolicy.DEFAULT,
                 progress);
-        Shipper shipper =
-                new Shipper(config, events, changesets, state.destination(target.name()), file, clock).taking(turns);
+        Journal<Changeset> own =
+                target.below().isRoot() ? changesets : new SubtreeChangesets(changesets, target.below());
+        Shipper shipper = new Shipper(config, events, own, state.destination(target.name()), file, clock).taking(turns);
         return new Part(shipper, file, lock);
     }
 

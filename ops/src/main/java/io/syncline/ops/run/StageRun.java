@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.capture.SweepConfig;
 import io.syncline.capture.WatchOptions;
 import io.syncline.filter.Pruning;
+import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.config.Target;
 import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
@@ -45,7 +46,10 @@ public final class StageRun {
         return run(List.of(factory.planner(window, retention, factory.lockPlanner())));
     }
 
-    public ExitCode shippers(Path watchedRoot, List<Target> targets, boolean progress) throws InterruptedException {
+    /** @param joining whether matches of the source's wildcards that appear later are shipped as well */
+    public ExitCode shippers(ResolvedMirror mirror, List<Target> targets, boolean progress, boolean joining)
+            throws InterruptedException {
+        Path watchedRoot = mirror.watchedRoot();
         List<Part> parts = new ArrayList<>();
         try (Locks locks = new Locks()) {
             SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
@@ -55,6 +59,9 @@ public final class StageRun {
                         target, source, progress, locks.take(() -> factory.lockShipper(target.name()))));
             }
             locks.handOver();
+            if (joining && mirror.hasWildcards()) {
+                new Joining(mirror, factory, narration, runner, source, progress).start();
+            }
         }
         return run(parts);
     }

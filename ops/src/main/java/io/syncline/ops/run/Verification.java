@@ -18,6 +18,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.shipper.Differences;
 import io.syncline.shipper.RepairRequest;
 import io.syncline.shipper.ShipperCheckpoint;
+import io.syncline.shipper.SubtreeChangesets;
 import io.syncline.shipper.Verifier;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.transfer.Quarantine;
@@ -45,6 +46,11 @@ public final class Verification {
         this.barrier = new Barrier(state, Journals.events(state), changesets);
     }
 
+    /** @param watched what is watched for this destination and others */
+    public SourceIdentity source(Target target, SourceIdentity watched) {
+        return StageFactory.sourceOf(state, target, watched);
+    }
+
     /**
      * What differs and is not known to be on its way.
      *
@@ -66,7 +72,7 @@ public final class Verification {
             return found;
         }
         giveTheShipperItsChance(target.name());
-        return verifier.lookAgain(found).without(pending(target.name()));
+        return verifier.lookAgain(found).without(pending(target));
     }
 
     /** @throws StageException with {@link ExitCode#UNREACHABLE} if the destination was never shipped to */
@@ -98,7 +104,10 @@ public final class Verification {
     }
 
     /** What this destination has not done yet; paths that fail by themselves are no secret of a comparison. */
-    private DirtySet pending(String name) {
+    private DirtySet pending(Target target) {
+        String name = target.name();
+        Journal<Changeset> changesets =
+                target.below().isRoot() ? this.changesets : new SubtreeChangesets(this.changesets, target.below());
         Optional<ShipperCheckpoint> checkpoint = checkpoint(name);
         Position position = checkpoint.map(it -> new Position(it.position())).orElseGet(changesets::durable);
         DirtySet.Builder pending = DirtySet.builder();

@@ -119,6 +119,17 @@ public final class MappingParser {
         return new Mapping(watched, root, prefix, destination, SafeName.of(destination.resolve(prefix)));
     }
 
+    /**
+     * For a source whose matches lie in {@code parent}, and may be any of its directories tomorrow.
+     *
+     * @throws MappingException if a local destination lies in it, or it in the destination
+     */
+    public static void refuseLoop(Path parent, Mapping mapping) {
+        if (mapping.target() instanceof Local local) {
+            refuseLoop(parent, local.path());
+        }
+    }
+
     private static void refuseLoop(Path source, Path target) {
         Path from = RealPath.of(source);
         Path to = RealPath.of(target);

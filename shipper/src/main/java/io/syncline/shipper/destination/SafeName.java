@@ -19,7 +19,11 @@ final class SafeName {
     private SafeName() {}
 
     static String of(Destination target) {
-        String safe = label(target).replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
+        return of(label(target), target);
+    }
+
+    static String of(String given, Destination target) {
+        String safe = given.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
         String label = safe.isEmpty() ? "mirror" : safe.substring(0, Math.min(MAX_LABEL, safe.length()));
         CRC32C crc = new CRC32C();
         crc.update(target.canonical().getBytes(StandardCharsets.UTF_8));

@@ -48,10 +48,9 @@ sealed interface SourceSpec {
                     + " happen; run syncline there, or write ./" + text + " for a directory of that name");
         }
         if (text.startsWith("%user")) {
-            throw new MappingException("source " + text + " stands for a directory of every user, which comes later;"
-                    + " mirror each /home/USER/" + text.substring("%user".length())
-                    + " to DESTINATION/USER, or write ./"
-                    + text + " for a directory of that name");
+            throw new MappingException("source " + text + " stands for a directory of every user; write /home/*/"
+                    + text.substring("%user".length()) + " and {1} for the user in the destination, or ./" + text
+                    + " for a directory of that name");
         }
         return directory(text, workingDirectory);
     }

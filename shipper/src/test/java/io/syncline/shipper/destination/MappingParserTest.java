@@ -100,7 +100,7 @@ class MappingParserTest {
             host:a  | /b                | run syncline there
             me@host:/a | /b             | run syncline there
             ssh://host:/a | /b          | run syncline there
-            %userwww | remotehost::wwwshare/foobar/ | mirror each /home/USER/www to DESTINATION/USER
+            %userwww | remotehost::wwwshare/foobar/ | write /home/*/www and {1} for the user
             a       | gluster://h/v     | write gluster://HOST:VOLUME
             :a/b    | /b                | write gluster://HOST:VOLUME
             :pop    | /data/mirror      | mount -t glusterfs localhost:pop DIRECTORY
