@@ -44,10 +44,7 @@ final class ContentChecks {
             }
         }
         if (!renamesDone || inDoubt.size() > 0) {
-            for (Rename rename : renames) {
-                Scope scope = rename.directory() ? Scope.TREE : Scope.ENTRY;
-                inDoubt.add(rename.from(), scope).add(rename.to(), scope);
-            }
+            inDoubt.addAll(ends(renames));
         }
         for (RelPath file : plan.files()) {
             if (facts.of(file).filter(ContentChecks::hasTimeByHand).isPresent()) {
@@ -55,6 +52,16 @@ final class ContentChecks {
             }
         }
         return new ContentChecks(inDoubt.build());
+    }
+
+    /** What a rename may have exchanged. */
+    static DirtySet ends(List<Rename> renames) {
+        DirtySet.Builder ends = DirtySet.builder();
+        for (Rename rename : renames) {
+            Scope scope = rename.directory() ? Scope.TREE : Scope.ENTRY;
+            ends.add(rename.from(), scope).add(rename.to(), scope);
+        }
+        return ends.build();
     }
 
     /**

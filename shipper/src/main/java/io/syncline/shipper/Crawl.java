@@ -2,6 +2,8 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.changeset.CollapsePolicy;
+import io.syncline.changeset.DirtySet;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.HoldReason;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param asked whether it is known that the destination has nothing of its own. What it has from then on is ours, also from
  *     a first chunk that was cut off
  * @param released the hold that a person has let through: its release is for the whole crawl, whatever else holds it
+ * @param doubted where equal size and time prove nothing
  * @param after the last directory whose entries are shipped, and all that precede it in path order; empty at the start
  * @param walked whether all directories are; what may be left are links between them
  * @param linked whether a file with several names was seen
@@ -29,6 +32,7 @@ record Crawl(
         boolean first,
         boolean asked,
         Optional<HoldReason> released,
+        DirtySet doubted,
         Instant startedAt,
         Optional<RelPath> after,
         boolean walked,
@@ -37,15 +41,32 @@ record Crawl(
         long files,
         long bytes,
         long deletions) {
+    /** Written with every chunk; coarser means only that more is read. A guess. */
+    private static final CollapsePolicy DOUBTED = new CollapsePolicy(500, 500);
+
     Crawl {
         requireNonNull(reason, "reason is null");
         requireNonNull(released, "released is null");
+        requireNonNull(doubted, "doubted is null");
         requireNonNull(startedAt, "startedAt is null");
         requireNonNull(after, "after is null");
     }
 
     static Crawl begin(String reason, boolean first, Instant now) {
-        return new Crawl(reason, first, false, Optional.empty(), now, Optional.empty(), false, false, 0, 0, 0, 0);
+        return new Crawl(
+                reason,
+                first,
+                false,
+                Optional.empty(),
+                DirtySet.empty(),
+                now,
+                Optional.empty(),
+                false,
+                false,
+                0,
+                0,
+                0,
+                0);
     }
 
     boolean isUntouched() {
@@ -54,7 +75,25 @@ record Crawl(
 
     Crawl asAsked() {
         return new Crawl(
-                reason, first, true, released, startedAt, after, walked, linked, entries, files, bytes, deletions);
+                reason, first, true, released, doubted, startedAt, after, walked, linked, entries, files, bytes,
+                deletions);
+    }
+
+    Crawl doubting(DirtySet other) {
+        return new Crawl(
+                reason,
+                first,
+                asked,
+                released,
+                DOUBTED.apply(other),
+                startedAt,
+                after,
+                walked,
+                linked,
+                entries,
+                files,
+                bytes,
+                deletions);
     }
 
     /** Who lets entries go that the destination had before, has answered the question for them. */
@@ -65,6 +104,7 @@ record Crawl(
                 first,
                 answered,
                 Optional.of(hold),
+                doubted,
                 startedAt,
                 after,
                 walked,
@@ -77,7 +117,8 @@ record Crawl(
 
     Crawl withEntries(long other) {
         return new Crawl(
-                reason, first, asked, released, startedAt, after, walked, linked, other, files, bytes, deletions);
+                reason, first, asked, released, doubted, startedAt, after, walked, linked, other, files, bytes,
+                deletions);
     }
 
     /** After a chunk has been shipped. */
@@ -87,6 +128,7 @@ record Crawl(
                 first,
                 asked,
                 released,
+                doubted,
                 startedAt,
                 chunk.last().or(() -> after),
                 chunk.end(),

@@ -1,5 +1,7 @@
 package io.syncline.shipper;
 
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.action.Told;
@@ -11,10 +13,14 @@ import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /** Ships one chunk of a crawl, or the links between the chunks. For one attempt. */
 final class CrawlStep {
@@ -59,7 +65,23 @@ final class CrawlStep {
                 && !isAsked()
                 && crawl.released().isEmpty();
         Optional<Attempt> tooMany = countsFirst ? count(run) : Optional.empty();
-        return tooMany.isPresent() ? tooMany.get() : carryOut(List.of(run));
+        return tooMany.isPresent() ? tooMany.get() : carryOut(byContent(run));
+    }
+
+    /** The same in two runs where something is in doubt; but the names of a linked file have to travel in one. */
+    private List<RsyncRun> byContent(RsyncRun run) {
+        Set<RelPath> holders = new HashSet<>();
+        crawl.doubted().elements().forEach(dirt -> dirt.path().parent().ifPresent(holders::add));
+        Map<Boolean, List<ListedName>> parts = run.names().stream()
+                .collect(Collectors.partitioningBy(name ->
+                        holders.contains(name.path()) || crawl.doubted().covers(new Dirt(name.path(), Scope.LISTING))));
+        if (parts.get(true).isEmpty()) {
+            return List.of(run);
+        }
+        RsyncRun careful = run.withCompare(RsyncRun.Compare.CONTENT);
+        return parts.get(false).isEmpty() || run.hardLinks()
+                ? List.of(careful)
+                : List.of(careful.withNames(parts.get(true)), run.withNames(parts.get(false)));
     }
 
     /** All of it in one step. */

@@ -2,10 +2,12 @@ package io.syncline.shipper;
 
 import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldReason;
@@ -63,25 +65,29 @@ final class CrawlWork {
         return ledger.standing().crawl().isPresent();
     }
 
-    /** Takes over all that the backlog asks for. */
-    void begin(Backlog backlog) throws InterruptedException {
+    /**
+     * Takes over all that the backlog asks for.
+     *
+     * @param mayRename whether no attempt before can have executed one of its renames
+     */
+    void begin(Backlog backlog, boolean mayRename) throws InterruptedException {
         String reason = backlog.rescans().isEmpty() ? "whole tree dirty" : joined(backlog.rescans());
         LOG.info("{}: crawls the whole tree reason={} changeset={}", name, reason, backlog.position());
         state.enter("initial", reason);
         state.count("wholeTreeRounds", 1);
-        PlanRequest hints = new PlanRequest(
-                DirtySet.empty(),
-                backlog.renames(),
-                Set.of(),
-                Set.of(),
-                context.options().delete().inRounds());
+        List<Rename> renames = backlog.renames();
+        DirtySet doubted =
+                backlog.doubted().union(ledger.standing().quarantine().byContent());
+        Crawl crawl = Crawl.begin(reason, false, clock.instant());
+        // A crash from here on leaves nobody who knows which of the renames were executed.
         ledger.write(ledger.standing()
                 .at(backlog.position())
-                .withCrawl(Optional.of(Crawl.begin(reason, false, clock.instant())))
+                .withCrawl(Optional.of(crawl.doubting(doubted.union(ContentChecks.ends(renames)))))
                 .withQuarantine(Quarantine.empty()));
-        DirtySet doubted = backlog.doubted();
         backlog.clear();
-        move(hints, doubted);
+        if (mayRename && !renames.isEmpty() && allMove(renames, doubted) && doubted.isEmpty()) {
+            ledger.write(ledger.standing().withCrawl(Optional.of(crawl)));
+        }
     }
 
     /** The next piece. */
@@ -117,11 +123,21 @@ final class CrawlWork {
         return next;
     }
 
-    private void move(PlanRequest hints, DirtySet doubted) throws InterruptedException {
+    private boolean allMove(List<Rename> renames, DirtySet doubted) throws InterruptedException {
+        PlanRequest hints = new PlanRequest(
+                DirtySet.empty(),
+                renames,
+                Set.of(),
+                Set.of(),
+                context.options().delete().inRounds());
         TransferPlan plan = TransferPlanner.plan(hints, new LstatFacts(context.tree()).tolerant(), context.exclusion());
-        if (!plan.renames().isEmpty() && context.mirror().canRename()) {
-            context.mirror().move(plan.renames(), Round.outdated(plan.renames(), doubted));
+        if (plan.renames().isEmpty() || !context.mirror().canRename()) {
+            return false;
         }
+        long done = context.mirror().move(plan.renames(), Round.outdated(plan.renames(), doubted)).stream()
+                .filter(outcome -> outcome instanceof RenameOutcome.Done)
+                .count();
+        return done == renames.size();
     }
 
     private static String joined(Set<?> reasons) {
@@ -165,7 +181,7 @@ final class CrawlWork {
         Standing next = ledger.standing();
         finishChunk(
                 crawl.plus(chunk, step.stats()),
-                next.withQuarantine(next.quarantine().after(covered, failures, clock.instant())));
+                next.withQuarantine(next.quarantine().afterCrawl(covered, failures, clock.instant())));
     }
 
     private void finishChunk(Crawl crawl, Standing standing) {

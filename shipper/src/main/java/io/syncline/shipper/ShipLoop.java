@@ -229,7 +229,7 @@ final class ShipLoop {
             crawl.goOn();
             reconnectAfterTrouble();
         } else if (backlog.isWholeTree()) {
-            crawl.begin(backlog);
+            crawl.begin(backlog, mayRename());
         } else {
             round(waited ? dirty() : dirty);
             reconnectAfterTrouble();

@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.changeset.Dirt;
+import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.PathText;
@@ -46,6 +47,7 @@ public record ShipperCheckpoint(
             boolean first,
             boolean asked,
             Optional<HoldReason> released,
+            List<DirtPart> doubted,
             Instant startedAt,
             Optional<String> after,
             boolean walked,
@@ -54,6 +56,9 @@ public record ShipperCheckpoint(
             long files,
             long bytes,
             long deletions) {}
+
+    /** One path of a set. */
+    public record DirtPart(String path, Scope scope) {}
 
     /** One path that is not true. */
     public record QuarantinedPart(
@@ -119,6 +124,9 @@ public record ShipperCheckpoint(
                 crawl.first(),
                 crawl.asked(),
                 crawl.released(),
+                crawl.doubted().elements().stream()
+                        .map(dirt -> new DirtPart(PathText.of(dirt.path()), dirt.scope()))
+                        .toList(),
                 crawl.startedAt(),
                 crawl.after().map(PathText::of),
                 crawl.walked(),
@@ -135,6 +143,9 @@ public record ShipperCheckpoint(
                 part.first(),
                 part.asked(),
                 part.released(),
+                DirtySet.of(part.doubted().stream()
+                        .map(dirt -> new Dirt(PathText.parse(dirt.path()), dirt.scope()))
+                        .toList()),
                 part.startedAt(),
                 part.after().map(PathText::parse),
                 part.walked(),

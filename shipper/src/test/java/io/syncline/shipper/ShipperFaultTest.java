@@ -511,6 +511,63 @@ class ShipperFaultTest {
         bench.assertEqual();
     }
 
+    /** A crawl by size and time cures nothing that was found to differ, nor what is doubted. */
+    @Test
+    void aCrawlForgetsNothingThatSizeAndTimeCannotProve() throws Exception {
+        bench.write("b/f", "1");
+        bench.write("b/g", "1");
+        bench.start();
+        bench.awaitDone();
+        bench.stop();
+        for (String name : new String[] {"a/f", "b/f", "b/g"}) {
+            Files.writeString(bench.destination.resolve(name), "2");
+            Files.setLastModifiedTime(
+                    bench.destination.resolve(name), Files.getLastModifiedTime(bench.source.resolve(name)));
+        }
+        // Found before the crawl, found in it, and doubted by the journal.
+        repair("a/f");
+        bench.mirror = bench.newMirror();
+        bench.mirror.instead = run -> {
+            repair("b/g");
+            bench.mirror.instead = same -> Optional.empty();
+            return Optional.empty();
+        };
+        bench.publish(
+                DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)),
+                DirtySet.of(new Dirt(RelPath.of("b/f"), Scope.ENTRY)),
+                List.of(),
+                Set.of(RescanReason.OVERFLOW));
+        bench.chunks = new ChunkLimits(1, 1);
+        bench.start();
+        bench.awaitDone();
+        await().until(() -> bench.checkpoint().quarantine().isEmpty() && bench.isDone());
+        bench.assertEqual();
+    }
+
+    /** An exchange of two names that was executed by a process that was killed is undone by a second time. */
+    @Test
+    void aCrawlTriesNoRenameThatMayBeDone() throws Exception {
+        Files.setLastModifiedTime(bench.source.resolve("a/g"), Files.getLastModifiedTime(bench.write("a/f", "2")));
+        bench.start();
+        bench.awaitDone();
+        bench.stop();
+        // The journal has it at the start: somebody before us may have tried.
+        List<Rename> exchange = List.of(
+                new Rename(RelPath.of("a/f"), RelPath.of("a/t"), false),
+                new Rename(RelPath.of("a/g"), RelPath.of("a/f"), false),
+                new Rename(RelPath.of("a/t"), RelPath.of("a/g"), false));
+        for (Rename rename : exchange) {
+            Files.move(
+                    bench.source.resolve(rename.from().display()),
+                    bench.source.resolve(rename.to().display()));
+        }
+        bench.publish(DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)), exchange, Set.of(RescanReason.OVERFLOW));
+        bench.restart();
+        bench.awaitDone();
+        assertEquals(List.of(), bench.mirror.moved);
+        bench.assertEqual();
+    }
+
     @Test
     void aStopWritesDownWhatWasTakenForDone() throws Exception {
         bench.start();
@@ -562,6 +619,11 @@ class ShipperFaultTest {
         assertEquals("stopped", bench.state.current().state());
         assertEquals(0, bench.counter("retries"));
         assertTrue(bench.checkpoint().crawl().isPresent());
+    }
+
+    private void repair(String path) {
+        RepairRequest.file(bench.directory)
+                .write(new RepairRequest(1, List.of(path), List.of(), java.time.Instant.now()));
     }
 
     private void withdraw(String path) {

@@ -35,7 +35,7 @@ class ArrivalTest {
     private static final Instant T0 = Instant.parse("2026-11-21T08:00:00Z");
     private static final Position MARK = new Position(7);
     private static final Optional<CrawlPart> CRAWL = Optional.of(new CrawlPart(
-            "AGENT_START", false, false, Optional.empty(), T0, Optional.empty(), false, false, 0, 0, 0, 0));
+            "AGENT_START", false, false, Optional.empty(), List.of(), T0, Optional.empty(), false, false, 0, 0, 0, 0));
 
     @TempDir
     Path directory;

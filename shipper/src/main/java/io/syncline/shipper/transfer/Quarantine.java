@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The paths that failed by themselves. Immutable; each with its own back-off, for ever. */
 public final class Quarantine {
@@ -71,6 +72,14 @@ public final class Quarantine {
     }
 
     /** What of it has not failed by itself: size and time may be equal there. */
+    public DirtySet byContent() {
+        return DirtySet.of(paths.values().stream()
+                .filter(Quarantine::isByContent)
+                .map(Quarantined::dirt)
+                .toList());
+    }
+
+    /** The same of what is to be tried again by now. */
     public DirtySet dueByContent(Instant now) {
         return DirtySet.of(paths.values().stream()
                 .filter(entry -> !entry.nextTry().isAfter(now))
@@ -100,9 +109,18 @@ public final class Quarantine {
      * @param failed what of it is not true, with the reasons
      */
     public Quarantine after(DirtySet shipped, List<FailedDirt> failed, Instant now) {
+        return after(entry -> shipped.covers(entry.dirt()), failed, now);
+    }
+
+    /** The same after what went by size and time: that cures nothing that was found to differ meanwhile. */
+    public Quarantine afterCrawl(DirtySet shipped, List<FailedDirt> failed, Instant now) {
+        return after(entry -> shipped.covers(entry.dirt()) && !isByContent(entry), failed, now);
+    }
+
+    private Quarantine after(Predicate<Quarantined> isCured, List<FailedDirt> failed, Instant now) {
         NavigableMap<RelPath, Quarantined> next = new TreeMap<>();
         paths.values().stream()
-                .filter(entry -> !shipped.covers(entry.dirt()))
+                .filter(isCured.negate())
                 .forEach(entry -> next.put(entry.dirt().path(), entry));
         failed.forEach(failure -> next.merge(failure.dirt().path(), again(failure, now), Quarantine::wider));
         return new Quarantine(Collections.unmodifiableNavigableMap(next));
