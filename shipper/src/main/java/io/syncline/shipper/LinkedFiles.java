@@ -41,7 +41,9 @@ final class LinkedFiles {
 
     LinkedFiles(ShipContext context, SourceFacts facts, RacyTimes racy) {
         this.tree = context.tree();
-        this.facts = facts;
+        // RACE: what cannot be seen now is not gone. It costs a link at the most: nothing is deleted by what is said
+        // here.
+        this.facts = LstatFacts.tolerant(facts);
         this.exclusion = context.exclusion();
         this.index = context.links();
         this.racy = racy;
@@ -76,9 +78,8 @@ final class LinkedFiles {
             }
         });
         // RACE: a name that moved while we walked may have been at neither place when we came there. Each link, unlink
-        // and
-        // rename of a name changes the status of the file.
-        found.forEach((inode, fact) -> tree.fact(aName.get(inode))
+        // and rename of a name changes the status of the file.
+        found.forEach((inode, fact) -> seen(aName.get(inode))
                 .filter(now -> now.inode().equals(inode) && now.changed().equals(fact.changed()))
                 .ifPresent(index::foundAll));
     }
@@ -198,13 +199,21 @@ final class LinkedFiles {
 
     private void walk(RelPath top, BiConsumer<RelPath, Fact> visit) {
         for (RelPath child : children(top)) {
-            Optional<Fact> fact = tree.fact(child);
+            Optional<Fact> fact = seen(child);
             if (fact.isPresent() && !exclusion.isExcluded(child, fact.get().isDirectory())) {
                 visit.accept(child, fact.get());
                 if (fact.get().isDirectory()) {
                     walk(child, visit);
                 }
             }
+        }
+    }
+
+    private Optional<Fact> seen(RelPath path) {
+        try {
+            return tree.fact(path);
+        } catch (PosixException cannotSay) {
+            return Optional.empty();
         }
     }
 

@@ -25,9 +25,13 @@ final class LstatFacts implements SourceFacts {
 
     /** What cannot be seen says nothing. Only where a wrong answer costs detail, and never a deletion. */
     SourceFacts tolerant() {
+        return tolerant(this);
+    }
+
+    static SourceFacts tolerant(SourceFacts facts) {
         return path -> {
             try {
-                return of(path);
+                return facts.of(path);
             } catch (PosixException e) {
                 return Optional.empty();
             }

@@ -31,17 +31,36 @@ final class Readable {
             if (run.kind() == RsyncRun.Kind.TREE && isDirectory(name.path())) {
                 addListings(name.path(), unreadable, names);
             } else {
-                names.add(name);
+                add(name, unreadable, names);
             }
         }
         return names;
+    }
+
+    /** A listing that meets an entry which cannot be seen fails again: then those that can be are named. */
+    private void add(ListedName name, Set<RelPath> unreadable, List<ListedName> names) {
+        boolean holdsUnseen = name.contents()
+                && unreadable.stream().anyMatch(path -> path.parent().equals(Optional.of(name.path())));
+        if (!holdsUnseen) {
+            names.add(name);
+            return;
+        }
+        names.add(ListedName.entry(name.path()));
+        try {
+            tree.children(name.path()).stream()
+                    .filter(child -> !unreadable.contains(child) && seen(child).isPresent())
+                    .forEach(child -> names.add(ListedName.entry(child)));
+        } catch (PosixException cannotList) {
+            // rsync comes to the same in the next run, and says so.
+            return;
+        }
     }
 
     private void addListings(RelPath directory, Set<RelPath> unreadable, List<ListedName> names) {
         if (unreadable.contains(directory) || exclusion.isExcluded(directory, true)) {
             return;
         }
-        names.add(ListedName.listing(directory));
+        add(ListedName.listing(directory), unreadable, names);
         try {
             tree.children(directory).stream()
                     .filter(this::isDirectory)
@@ -53,7 +72,14 @@ final class Readable {
     }
 
     private boolean isDirectory(RelPath path) {
-        Optional<Fact> fact = tree.fact(path);
-        return fact.filter(Fact::isDirectory).isPresent();
+        return seen(path).filter(Fact::isDirectory).isPresent();
+    }
+
+    private Optional<Fact> seen(RelPath path) {
+        try {
+            return tree.fact(path);
+        } catch (PosixException cannotSay) {
+            return Optional.empty();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
+import io.syncline.posix.PosixException;
 import io.syncline.shipper.action.Told;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RenameOutcome;
@@ -14,6 +15,7 @@ import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.ExitCodes;
+import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
@@ -33,10 +35,14 @@ import java.util.stream.Collectors;
 
 /** Makes one dirty set true: facts, plan, rules of safety, renames, transfers. For one attempt. */
 final class Round {
+    /** Beyond these it is the file system that has failed. */
+    private static final int MAX_UNSEEN = 1_000;
+
     private final ShipContext context;
     private final Standing standing;
     private final Position upTo;
     private final LstatFacts facts;
+    private final List<FailedDirt> unseen = new ArrayList<>();
     private boolean hardLinks;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
@@ -58,7 +64,8 @@ final class Round {
     Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename, boolean mayWait)
             throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
-        TransferPlan plan = plan(dirty, renames);
+        DirtySet seen = seen(dirty);
+        TransferPlan plan = plan(seen, renames.stream().filter(this::isSeen).toList());
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
         // this says so: rsync checks the directory that it reads for itself.
         Optional<HoldEvidence> wrongRoot = context.rootProblem();
@@ -81,8 +88,8 @@ final class Round {
         }
         // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
         boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
-        List<RsyncRun> runs =
-                ContentChecks.of(facts, plan, doubted, renames, allDone).split(runs(plan, deletes));
+        List<RsyncRun> runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
+                .split(runs(plan, deletes));
         return verdict instanceof SafetyVerdict.Ship ship
                 ? transfer(runs, ship.maxDelete())
                 : countAndTransfer(runs, plan, allDone);
@@ -96,14 +103,15 @@ final class Round {
             return new Attempt.Held(emptied.get());
         }
         boolean deletes = context.options().delete().inRounds();
-        boolean byContent = ContentChecks.of(facts, plan, doubted, renames, false).split(runs(plan, deletes)).stream()
-                .anyMatch(run -> run.compare() != Compare.QUICK);
+        boolean byContent =
+                ContentChecks.of(facts.tolerant(), plan, doubted, renames, false).split(runs(plan, deletes)).stream()
+                        .anyMatch(run -> run.compare() != Compare.QUICK);
         return errand.run(new Errand.Task(Told.of(plan), "changes", standing.position(), upTo, deletes, byContent));
     }
 
     /** What would be run for this. */
     List<RsyncRun> plannedRuns(DirtySet dirty) {
-        TransferPlan plan = plan(dirty, List.of());
+        TransferPlan plan = plan(seen(dirty), List.of());
         return plan.isEmpty()
                 ? List.of()
                 : runs(plan, context.options().delete().inRounds());
@@ -115,6 +123,41 @@ final class Round {
                 linked.expand(dirty, renames, context.options().delete().inRounds());
         hardLinks = linked.any();
         return TransferPlanner.plan(request, facts, context.exclusion());
+    }
+
+    /**
+     * What of it lstat can say something about. The rest is neither there nor gone; it fails by itself, and all others go
+     * on.
+     */
+    private DirtySet seen(DirtySet dirty) {
+        DirtySet.Builder seen = DirtySet.builder();
+        for (Dirt dirt : dirty.elements()) {
+            try {
+                facts.of(dirt.path());
+                seen.add(dirt);
+            } catch (PosixException e) {
+                if (dirt.path().isRoot() || unseen.size() == MAX_UNSEEN) {
+                    throw e;
+                }
+                unseen.add(new FailedDirt(dirt, e.getMessage()));
+            }
+        }
+        return seen.build();
+    }
+
+    private boolean isSeen(Rename rename) {
+        try {
+            facts.of(rename.from());
+            facts.of(rename.to());
+            return true;
+        } catch (PosixException e) {
+            return false;
+        }
+    }
+
+    /** What the plan leaves out, because nobody can say what it is. */
+    List<FailedDirt> unseen() {
+        return unseen;
     }
 
     LstatFacts facts() {

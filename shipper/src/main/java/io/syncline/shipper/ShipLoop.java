@@ -322,7 +322,9 @@ final class ShipLoop {
         ledger.transferred(began, round.stats());
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {
-            finish(dirty, FailedDirt.of(shipped.failures(), dirty, round.facts().tolerant()), round.stats());
+            List<FailedDirt> failed = new ArrayList<>(round.unseen());
+            failed.addAll(FailedDirt.of(shipped.failures(), dirty, round.facts().tolerant()));
+            finish(dirty, failed, round.stats());
         } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());
         }

@@ -569,6 +569,19 @@ class ShipperFaultTest {
     }
 
     @Test
+    void aPathThatCannotBeSeenKeepsNoOtherWaiting() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        String unseen = "a/" + "x".repeat(300);
+        bench.write("a/f", "changed");
+        bench.dirty(new Dirt(RelPath.of("a/f"), Scope.ENTRY), new Dirt(RelPath.of(unseen), Scope.TREE));
+        bench.awaitDone();
+        bench.assertEqual();
+        assertEquals(unseen, bench.checkpoint().quarantine().get(0).path());
+        assertEquals(Scope.TREE, bench.checkpoint().quarantine().get(0).scope());
+    }
+
+    @Test
     void aStopWritesDownWhatWasTakenForDone() throws Exception {
         bench.start();
         bench.awaitDone();
