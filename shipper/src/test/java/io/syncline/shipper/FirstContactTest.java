@@ -78,6 +78,23 @@ class FirstContactTest {
         assertTrue(Files.exists(bench.destination.resolve("a/precious")));
     }
 
+    /** Two counts of different times said that nothing was there. */
+    @Test
+    void aSourceThatChangesUnderTheQuestionDoesNotAnswerIt() throws Exception {
+        precious();
+        bench.write("c", "1");
+        Files.delete(bench.destination.resolve("own/deep"));
+        Files.delete(bench.destination.resolve("own"));
+        bench.mirror.after = result -> {
+            bench.mirror.after = same -> same;
+            assertTrue(bench.source.resolve("c").toFile().delete());
+            return result;
+        };
+        bench.start();
+        await().until(() -> bench.counter("held") > 0 || bench.isDone());
+        assertTrue(Files.exists(bench.destination.resolve("a/precious")));
+    }
+
     @Test
     void whatIsKeptStaysThroughEveryPassOverTheWholeTree() throws Exception {
         precious();
