@@ -79,6 +79,12 @@ record Crawl(
                 deletions);
     }
 
+    /** From the beginning, for another reason: what was asked and what is doubted stay so. */
+    Crawl again(String other, Instant now) {
+        return new Crawl(
+                other, first, asked, Optional.empty(), doubted, now, Optional.empty(), false, false, 0, 0, 0, 0);
+    }
+
     Crawl doubting(DirtySet other) {
         return new Crawl(
                 reason,

@@ -3,9 +3,11 @@ package io.syncline.shipper;
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
+import io.syncline.shipper.destination.TransferOptions;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +26,16 @@ final class KnownFilters {
     private final CheckpointFile<Filters> file;
     private final List<String> rules;
 
-    KnownFilters(Path directory, List<String> rules) {
+    /** What leaves mounted file systems out is a filter as well; a word that no rule begins with. */
+    static KnownFilters of(Path directory, TransferOptions options) {
+        List<String> rules = new ArrayList<>(options.filters());
+        if (OneFileSystem.isAsked(options.extra())) {
+            rules.add("--one-file-system");
+        }
+        return new KnownFilters(directory, rules);
+    }
+
+    private KnownFilters(Path directory, List<String> rules) {
         this.file = new CheckpointFile<>(directory.resolve("filters.json"), Filters.class);
         this.rules = List.copyOf(rules);
     }
@@ -36,8 +47,10 @@ final class KnownFilters {
             Standing next = standing;
             // Once written with a crawl, the crawl is certain; so it comes first. A crash in between crawls twice.
             if (before.isPresent() && !before.get().rules().equals(rules)) {
-                boolean first = standing.crawl().map(Crawl::first).orElse(false);
-                next = standing.withCrawl(Optional.of(Crawl.begin(REASON, first, now)));
+                Crawl crawl = standing.crawl()
+                        .map(under -> under.again(REASON, now))
+                        .orElseGet(() -> Crawl.begin(REASON, false, now));
+                next = standing.withCrawl(Optional.of(crawl));
                 store.write(next);
             }
             if (before.isEmpty() || next != standing) {

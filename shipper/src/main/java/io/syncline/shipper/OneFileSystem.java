@@ -14,11 +14,22 @@ import java.util.Optional;
  * @param root absolute
  */
 record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
-    private static final List<String> OPTIONS = List.of("-x", "--one-file-system");
-
     /** @param options of rsync */
     static Exclusion of(byte[] root, List<String> options, Exclusion inner) {
-        return options.stream().anyMatch(OPTIONS::contains) ? new OneFileSystem(root, inner) : inner;
+        return isAsked(options) ? new OneFileSystem(root, inner) : inner;
+    }
+
+    /** In whatever spelling; the last word counts, as with rsync. */
+    static boolean isAsked(List<String> options) {
+        boolean asked = false;
+        for (String word : options) {
+            if (word.equals("--one-file-system") || word.matches("-[^-]*x.*")) {
+                asked = true;
+            } else if (word.equals("--no-one-file-system") || word.equals("--no-x")) {
+                asked = false;
+            }
+        }
+        return asked;
     }
 
     @Override

@@ -124,7 +124,7 @@ public final class Shipper implements Stage {
             dryRun();
             return;
         }
-        Standing standing = new KnownFilters(directory, config.options().filters())
+        Standing standing = KnownFilters.of(directory, config.options())
                 .crawlIfChanged(wiring.store().read().orElseGet(this::firstContact), wiring.store(), clock.instant());
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
             ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));

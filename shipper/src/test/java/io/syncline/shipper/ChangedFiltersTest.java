@@ -49,6 +49,26 @@ class ChangedFiltersTest {
     }
 
     @Test
+    void whatIsMountedIsAFilterAsWell() throws Exception {
+        bench.options = bench.options.withExtra(List.of("-xx"));
+        bench.restart();
+        bench.awaitDone();
+        assertEquals(1, bench.counter("rounds"));
+    }
+
+    /** What a first pass has sent is not asked about again. */
+    @Test
+    void aFirstPassWithOtherFiltersKeepsItsAnswerAndItsDoubts() {
+        Crawl crawl = Crawl.begin("first contact", true, java.time.Instant.EPOCH)
+                .asAsked()
+                .doubting(io.syncline.changeset.DirtySet.of(new io.syncline.changeset.Dirt(
+                        io.syncline.path.RelPath.of("a"), io.syncline.changeset.Scope.TREE)));
+        Crawl again = crawl.again("other filters", java.time.Instant.EPOCH);
+        assertTrue(again.first() && again.asked() && again.isUntouched());
+        assertEquals(crawl.doubted(), again.doubted());
+    }
+
+    @Test
     void whatIsLeftOutFromNowOnStaysAsItIs() throws Exception {
         filters("- *.o", "- *.c");
         bench.restart();

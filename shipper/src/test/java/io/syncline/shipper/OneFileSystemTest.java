@@ -37,6 +37,16 @@ class OneFileSystemTest {
     }
 
     @Test
+    void itIsKnownInEverySpelling() {
+        for (String word : List.of("-x", "-xx", "-vx", "--one-file-system")) {
+            assertTrue(OneFileSystem.isAsked(List.of("-z", word)), word);
+        }
+        for (String word : List.of("--exclude", "-z", "--no-x", "--no-one-file-system")) {
+            assertFalse(OneFileSystem.isAsked(List.of("-x", "--no-x", word)), word);
+        }
+    }
+
+    @Test
     void otherwiseNothingIsAsked() {
         Exclusion inner = Exclusion.none();
 
