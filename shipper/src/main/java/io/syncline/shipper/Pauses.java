@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.journal.Position;
+import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
@@ -129,11 +130,17 @@ final class Pauses {
         HoldReason reason = context.holds().current().orElseThrow().reason();
         return switch (reason) {
             case SOURCE -> context.rootProblem().isEmpty();
-            case EMPTIED_ROOT ->
-                context.rootProblem().isPresent()
-                        || context.emptied(knownEntries).isEmpty();
+            case EMPTIED_ROOT -> context.rootProblem().isPresent() || hasEntries(knownEntries);
             case DELETIONS, UNKNOWN_ENTRIES, REFUSED -> false;
         };
+    }
+
+    private boolean hasEntries(long knownEntries) {
+        try {
+            return context.emptied(knownEntries).isEmpty();
+        } catch (PosixException cannotSay) {
+            return false;
+        }
     }
 
     private void moved() {

@@ -44,6 +44,7 @@ final class Round {
     private final LstatFacts facts;
     private final List<FailedDirt> unseen = new ArrayList<>();
     private boolean hardLinks;
+    private boolean renamesTried;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
     private boolean releaseUsed;
@@ -162,6 +163,10 @@ final class Round {
 
     LstatFacts facts() {
         return facts;
+    }
+
+    boolean renamesTried() {
+        return renamesTried;
     }
 
     long renamesDone() {
@@ -306,6 +311,7 @@ final class Round {
         if (renames.isEmpty() || !context.mirror().canRename()) {
             return 0;
         }
+        renamesTried = true;
         renamesDone = context.mirror().move(renames, outdated(renames, doubted)).stream()
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();

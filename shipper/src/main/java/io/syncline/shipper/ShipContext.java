@@ -1,10 +1,12 @@
 package io.syncline.shipper;
 
+import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.SafetyRules;
 import java.util.Optional;
 
@@ -20,7 +22,13 @@ record ShipContext(
         HardLinkIndex links,
         ChunkLimits chunks) {
     Optional<HoldEvidence> rootProblem() {
-        return SafetyRules.root(expected, tree.identity(), tree.display());
+        try {
+            return SafetyRules.root(expected, tree.identity(), tree.display());
+        } catch (PosixException e) {
+            // A disk that is failing, a server that has forgotten us.
+            return Optional.of(HoldEvidence.of(
+                    HoldReason.SOURCE, "cannot look at the source: " + e.getMessage() + "; restore it"));
+        }
     }
 
     Optional<HoldEvidence> emptied(long knownEntries) {

@@ -141,9 +141,9 @@ final class ShipLoop {
 
     /** What a comparison has found is not true from now on, durably; then the request is done. */
     private void takeRepairs() {
-        repairs.take().ifPresent(request -> {
+        repairs.take().ifPresent(found -> {
             Standing standing = ledger.standing();
-            ledger.write(standing.withQuarantine(standing.quarantine().plus(request.dirt(), clock.instant())));
+            ledger.write(standing.withQuarantine(standing.quarantine().plus(found, clock.instant())));
             repairs.done();
         });
     }
@@ -318,7 +318,9 @@ final class ShipLoop {
                 round.stats(),
                 Duration.between(began, clock.instant()).toMillis());
         earlyWaits = 0;
-        renamedUpTo = backlog.position();
+        if (round.renamesTried()) {
+            renamedUpTo = backlog.position();
+        }
         ledger.transferred(began, round.stats());
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {

@@ -117,9 +117,18 @@ final class Transfers {
             return Optional.empty();
         }
         if (outcome instanceof Outcome.Partial partial) {
-            return partial.failures().isEmpty() ? askWhatIsLeft(run, result) : note(partial.failures());
+            return partial(run, result, partial.failures());
         }
         return Optional.of(outcome instanceof Outcome.TooManyDeletions ? tooMany(run, result) : ending(outcome));
+    }
+
+    /** What is named has failed; where more was said than that, something without a name may have failed as well. */
+    private Optional<Attempt> partial(RsyncRun run, RsyncResult result, List<PathFailure> named)
+            throws InterruptedException {
+        Optional<Attempt> end = note(named);
+        boolean saysMore = result.unattributed().stream()
+                .anyMatch(line -> !line.startsWith("rsync error: ") && !line.contains(PROTECTED));
+        return end.isPresent() || !named.isEmpty() && !saysMore ? end : askWhatIsLeft(run, result, named);
     }
 
     private Outcome outcome(RsyncResult result) {
@@ -155,7 +164,8 @@ final class Transfers {
     }
 
     /** rsync says that something failed and not what: what a dry run would still change has failed. */
-    private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result) throws InterruptedException {
+    private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result, List<PathFailure> named)
+            throws InterruptedException {
         if (isSourceMoved(result)) {
             return Optional.of(new Attempt.Moved(true, failures));
         }
@@ -163,13 +173,16 @@ final class Transfers {
             return Optional.empty();
         }
         RsyncResult left = mirror.run(run.asDryRun());
-        if (left.stopped()) {
-            return Optional.of(new Attempt.Stopped());
+        Optional<Attempt> failed = Round.failure(left);
+        if (failed.isPresent()) {
+            return failed;
         }
+        Set<RelPath> known = named.stream().map(PathFailure::path).collect(Collectors.toSet());
         List<PathFailure> remaining = left.differing().stream()
+                .filter(path -> !known.contains(path))
                 .map(path -> new PathFailure(path, result.summary()))
                 .toList();
-        if (remaining.isEmpty() && left.exitCode() != 0) {
+        if (named.isEmpty() && remaining.isEmpty() && left.exitCode() != 0) {
             return Optional.of(new Attempt.Failed(Outcome.Pace.NORMAL, result.summary()));
         }
         return note(remaining);

@@ -582,6 +582,71 @@ class ShipperFaultTest {
     }
 
     @Test
+    void aFailureWithoutAPathIsNotLostBesideOneWithAPath() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead =
+                times(1, run -> FaultyMirror.result(23, new PathError(RelPath.of("a/f"), "denied", false)));
+        bench.write("a/f", "changed");
+        bench.write("a/g", "changed");
+        bench.entry("a/f", "a/g");
+        bench.awaitDone();
+        assertEquals(
+                List.of("a/f", "a/g"),
+                bench.checkpoint().quarantine().stream()
+                        .map(ShipperCheckpoint.QuarantinedPart::path)
+                        .toList());
+    }
+
+    /** What was held before it was tried has moved nothing. */
+    @Test
+    void aHeldRoundKeepsItsRenames() throws Exception {
+        bench.limits = new SafetyLimits(1, 0);
+        bench.write("a/1", "x");
+        bench.write("a/2", "x");
+        bench.start();
+        bench.awaitDone();
+        Files.delete(bench.source.resolve("a/1"));
+        Files.delete(bench.source.resolve("a/2"));
+        Files.move(bench.source.resolve("a/f"), bench.source.resolve("a/h"));
+        bench.publish(
+                DirtySet.of(
+                        new Dirt(RelPath.of("a/1"), Scope.ENTRY),
+                        new Dirt(RelPath.of("a/2"), Scope.ENTRY),
+                        new Dirt(RelPath.of("a/f"), Scope.ENTRY),
+                        new Dirt(RelPath.of("a/h"), Scope.ENTRY)),
+                List.of(new Rename(RelPath.of("a/f"), RelPath.of("a/h"), false)),
+                Set.of());
+        bench.awaitState("held");
+        assertEquals(List.of(), bench.mirror.moved);
+        Files.createFile(bench.directory.resolve("release"));
+        bench.awaitDone();
+        assertEquals(1, bench.mirror.moved.size());
+        bench.assertEqual();
+    }
+
+    @Test
+    void aRequestToRepairWithABadPathIsPutAside() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        repair("a\\");
+        await().until(() -> Files.exists(bench.directory.resolve("repair.json.bad")) || !bench.isRunning());
+        assertTrue(bench.isRunning(), () -> String.valueOf(bench.end.get()));
+    }
+
+    @Test
+    void aRequestToRepairThatComesWhileOneIsTakenIsNotLost() throws Exception {
+        Repairs repairs = new Repairs(Files.createDirectories(bench.directory));
+        repair("a/f");
+        assertEquals(1, repairs.take().orElseThrow().size());
+        repair("a/g");
+        repairs.done();
+        assertEquals("a/g", repairs.take().orElseThrow().get(0).dirt().path().display());
+        // As after a kill: what was taken and is not done is taken again.
+        assertEquals(1, new Repairs(bench.directory).take().orElseThrow().size());
+    }
+
+    @Test
     void aStopWritesDownWhatWasTakenForDone() throws Exception {
         bench.start();
         bench.awaitDone();

@@ -98,6 +98,7 @@ class VerifierTest {
         RepairRequest.file(bench.directory).write(RepairRequest.of(verifier.look(), Instant.now()));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !Files.exists(bench.directory.resolve("repair.json"))
+                        && !Files.exists(bench.directory.resolve("repair.json.taken"))
                         && bench.isDone()
                         && bench.checkpoint().quarantine().isEmpty());
         bench.assertEqual();
