@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a new writer does before its first append, under the lock: find the end of what the last one left, write it down,
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param last the newest record, if there is any
  */
 record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
+
     static Opening prepare(JournalDirectory directory, long published, JournalOptions options) {
         directory.clearLeftovers();
         boolean clean = wasClean(directory, published);
@@ -66,7 +69,7 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
     private static void reseal(JournalDirectory directory, Epoch epoch, long from, JournalOptions options) {
         Path path = directory.epoch(epoch.number());
         epoch.file().files().forEach(file -> makeWhole(path.resolve(file.name()), options.blockSize()));
-        Scan.End end = Scan.of(path, epoch.file(), from, options.blockSize());
+        Scan.End end = end(path, epoch, from, options);
         if (Thread.currentThread().isInterrupted()) {
             throw new JournalException("cannot open the journal " + directory.root() + ": interrupted");
         }
@@ -77,6 +80,21 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
         } catch (UncheckedIOException e) {
             throw JournalDirectory.failure("seal", path, e.getCause());
         }
+    }
+
+    /**
+     * What is written down here is final: a record behind it is lost for good, and everybody who comes to the gap has to look
+     * at everything again. So a published record that cannot be read is looked at again for a while, as a reader would.
+     */
+    private static Scan.End end(Path path, Epoch epoch, long from, JournalOptions options) {
+        long deadline = System.nanoTime() + options.patience().toNanos();
+        Scan.End end = Scan.of(path, epoch.file(), from, options.blockSize());
+        boolean promised = from >= epoch.file().firstSequence();
+        while (promised && end.last() < from && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            end = Scan.of(path, epoch.file(), from, options.blockSize());
+        }
+        return end;
     }
 
     private static void makeWhole(Path file, int blockSize) {

@@ -1,5 +1,6 @@
 package io.syncline.journal.chronicle;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,25 @@ class JournalDamageTest {
             assertEquals(RECORDS + 1, gap.lastLost().sequence());
             assertEquals(RECORDS + 2 + "=" + value(RECORDS + 2), show(reader.awaitNext(LONG)));
         }
+    }
+
+    /** Kills: an end that is written down after one look, though more was published. */
+    @Test
+    void whatCannotBeReadForAMomentIsNotGivenUpByTheNextWriter() throws Exception {
+        ((ChronicleWriter<String>) writeTwoFiles()).abandon();
+        Path file = JournalFiles.newest(directory());
+        Path away = temporary.resolve("away");
+        Files.move(file, away);
+        Thread back = new Thread(() -> {
+            LockSupport.parkNanos(1_500_000_000);
+            assertDoesNotThrow(() -> Files.move(away, file));
+        });
+        JournalOptions patient = JournalOptions.DEFAULT.withClock(clock).withPatience(LONG);
+        back.start();
+        try (JournalWriter<String> next = new ChronicleJournal<>(directory(), new TextCodec(), patient).openWriter()) {
+            assertEquals(RECORDS, next.lastAtOpen().orElseThrow().position().sequence());
+        }
+        back.join();
     }
 
     @Test
