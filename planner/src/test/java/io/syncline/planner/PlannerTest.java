@@ -87,8 +87,9 @@ class PlannerTest {
             delays.add(Duration.between(changeset.firstEventAt(), changeset.closedAt()));
         }
 
-        Duration median = delays.stream().sorted().toList().get(25);
-        assertTrue(median.compareTo(Duration.ofMillis(5)) < 0, () -> delays.toString());
+        // The shortest: a wait would be in each of them, and a machine that is busy is not in all.
+        Duration shortest = delays.stream().sorted().toList().get(0);
+        assertTrue(shortest.compareTo(Duration.ofMillis(1)) < 0, () -> delays.toString());
     }
 
     /** Kills: a wait of a fixed length. */
