@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,16 +33,19 @@ public final class CheckpointFile<T> {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
+    private static final String TEMPORARY = ".tmp";
+
     private final Path file;
     private final Path beside;
     private final Class<T> type;
+    private boolean isCleared;
 
     public CheckpointFile(Path file, Class<T> type) {
         this.file = requireNonNull(file, "file is null");
         // RACE: stages that start together all record the source; with one name, one would rename the other's file
         // away.
         this.beside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+                file.getFileName() + "." + ProcessHandle.current().pid() + TEMPORARY);
         this.type = requireNonNull(type, "type is null");
     }
 
@@ -80,6 +85,10 @@ public final class CheckpointFile<T> {
 
     private void write(T value, boolean force) {
         byte[] json = JSON.writeValueAsBytes(value);
+        if (!isCleared) {
+            removeLeft();
+            isCleared = true;
+        }
         try {
             try (FileChannel channel = FileChannel.open(
                     beside,
@@ -101,6 +110,29 @@ public final class CheckpointFile<T> {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What processes wrote beside it that were killed before they could rename it. One that lives may still do so. */
+    private void removeLeft() {
+        Path directory = file.toAbsolutePath().getParent();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, this::isLeft)) {
+            for (Path left : files) {
+                Files.deleteIfExists(left);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They do no harm. If it is the directory, the write says so.
+        }
+    }
+
+    private boolean isLeft(Path other) {
+        String name = other.getFileName().toString();
+        String prefix = file.getFileName() + ".";
+        if (!name.startsWith(prefix) || !name.endsWith(TEMPORARY)) {
+            return false;
+        }
+        String pid = name.substring(prefix.length(), Math.max(prefix.length(), name.length() - TEMPORARY.length()));
+        return pid.matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
     }
 
     private void replace() throws IOException {
