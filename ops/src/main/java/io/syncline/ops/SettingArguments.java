@@ -94,6 +94,12 @@ final class SettingArguments {
     private Optional<String> bwlimitHours = Optional.empty();
 
     @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Send a large backlog with so many rsyncs at once, 1 to 8 (default: 1).")
+    private Optional<String> jobs = Optional.empty();
+
+    @Option(
             names = "--ship-hours",
             paramLabel = "HOURS,...",
             description = "Begin rounds at these hours only, by the local clock, such as 22:00-06:00.")
@@ -239,6 +245,7 @@ final class SettingArguments {
             case BWLIMIT -> bwlimit;
             case BWLIMIT_HOURS -> bwlimitHours;
             case SHIP_HOURS -> shipHours;
+            case JOBS -> jobs;
             case MIN_GAP -> minGap;
             case CHOWN -> chown;
             case USERMAP -> usermap;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ForgetCommand.class,
             SweepCommand.class,
             AdoptCommand.class,
             JournalCommand.class,

@@ -15,6 +15,7 @@ import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
+import io.syncline.ops.run.DestinationFiles;
 import io.syncline.ops.run.Journals;
 import io.syncline.path.RelPath;
 import io.syncline.process.ExitCode;
@@ -171,6 +172,24 @@ class ReadCommandsTest {
         }
         assertEquals(0, run("checkpoint", "show"));
         assertTrue(out.contains("has changeset 2"), out);
+    }
+
+    /** Kills: one that is forgotten by mistake, or under its shipper; one that keeps the journal for ever. */
+    @Test
+    void aDestinationIsForgottenWhenSomebodyIsSureAndNobodyShips() {
+        checkpoint(2);
+        assertEquals(ExitCode.USAGE.code(), run("forget", "backup"));
+        assertTrue(err.contains("destination backup has changeset 2"), err);
+        try (StageLock lock = StageLock.take(state.lock("ship-backup"), "the shipper")) {
+            assertEquals(ExitCode.STATE.code(), run("forget", "--yes", "backup"), lock::toString);
+        }
+        assertEquals(List.of("backup"), DestinationFiles.names(state));
+
+        assertEquals(0, run("forget", "--yes", "backup"));
+        assertTrue(out.startsWith("forgot backup, which has changeset 2"), out);
+        assertEquals(List.of(), DestinationFiles.names(state));
+        assertTrue(Files.notExists(state.root().resolve("forgotten-backup")));
+        assertEquals(ExitCode.UNREACHABLE.code(), run("forget", "--yes", "backup"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,19 @@ interface Mirror {
      * in {@link #late}.
      */
     RsyncResult ship(RsyncRun run) throws InterruptedException;
+
+    /**
+     * Runs of names that have no path in common, several at once where that can be. None deletes.
+     *
+     * @return one result for each, in order
+     */
+    default List<RsyncResult> runBeside(List<RsyncRun> runs) throws InterruptedException {
+        List<RsyncResult> results = new ArrayList<>();
+        for (RsyncRun run : runs) {
+            results.add(run(run));
+        }
+        return results;
+    }
 
     /** What came since it was last asked. */
     LateResult late() throws InterruptedException;

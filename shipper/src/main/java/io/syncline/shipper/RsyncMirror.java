@@ -21,6 +21,7 @@ import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The real other side. */
 final class RsyncMirror implements Mirror {
@@ -32,6 +33,7 @@ final class RsyncMirror implements Mirror {
     private volatile Optional<Mover> mover = Optional.empty();
     private final Ends ends;
     private Capabilities capabilities = Capabilities.full();
+    private volatile Optional<Workers> workers = Optional.empty();
     private LateResult before = LateResult.NONE;
     private boolean looked;
 
@@ -65,10 +67,17 @@ final class RsyncMirror implements Mirror {
         retire();
         capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
-        rsync = Optional.of(new Rsync(mapping, expected, options, capabilities));
+        rsync = Optional.of(newRsync());
+        workers = Optional.of(new Workers(IntStream.range(0, options.settings().jobs())
+                .mapToObj(job -> newRsync())
+                .toList()));
         if (stopping) {
             stop();
         }
+    }
+
+    private Rsync newRsync() {
+        return new Rsync(mapping, expected, options, capabilities);
     }
 
     /** The next one may have other options. */
@@ -106,6 +115,14 @@ final class RsyncMirror implements Mirror {
     public RsyncResult ship(RsyncRun run) throws InterruptedException {
         askAgainAfterADay();
         return learnt(connected().ship(run), run);
+    }
+
+    /** What these show about the ends, the run behind them shows again. */
+    @Override
+    public List<RsyncResult> runBeside(List<RsyncRun> runs) throws InterruptedException {
+        List<RsyncResult> results = workers.orElseThrow().run(runs, mapping.name());
+        connected().afterOthers(results);
+        return results;
     }
 
     @Override
@@ -150,6 +167,7 @@ final class RsyncMirror implements Mirror {
         stopping = true;
         mover.ifPresent(Mover::letGo);
         rsync.ifPresent(Rsync::stop);
+        workers.ifPresent(Workers::stop);
     }
 
     private Rsync connected() {

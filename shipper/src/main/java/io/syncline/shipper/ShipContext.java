@@ -47,6 +47,12 @@ record ShipContext(
 
     private Transfers transfers(Transfers.Way way, long knownEntries) {
         return new Transfers(
-                way, mirror, safety, new Readable(tree, exclusion), options.protectsEntries(), knownEntries);
+                way,
+                mirror,
+                new Beside(mirror, options.settings().jobs()),
+                safety,
+                new Readable(tree, exclusion),
+                options.protectsEntries(),
+                knownEntries);
     }
 }

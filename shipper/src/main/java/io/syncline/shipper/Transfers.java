@@ -37,6 +37,7 @@ final class Transfers {
 
     private final Way way;
     private final Mirror mirror;
+    private final Beside beside;
     private final SafetyRules safety;
     private final Readable readable;
     private final boolean filtered;
@@ -46,9 +47,17 @@ final class Transfers {
     private final List<PathFailure> failures = new ArrayList<>();
 
     /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
-    Transfers(Way way, Mirror mirror, SafetyRules safety, Readable readable, boolean filtered, long knownEntries) {
+    Transfers(
+            Way way,
+            Mirror mirror,
+            Beside beside,
+            SafetyRules safety,
+            Readable readable,
+            boolean filtered,
+            long knownEntries) {
         this.way = way;
         this.mirror = mirror;
+        this.beside = beside;
         this.safety = safety;
         this.readable = readable;
         this.filtered = filtered;
@@ -59,7 +68,12 @@ final class Transfers {
     Attempt carryOut(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
         Optional<Attempt> full = Optional.empty();
         boolean moved = false;
-        for (RsyncRun run : runs) {
+        for (RsyncRun whole : runs) {
+            Optional<RsyncRun> rest = ahead(whole);
+            if (rest.isEmpty()) {
+                continue;
+            }
+            RsyncRun run = rest.get();
             long left = Math.max(0, maxDelete - stats.deleted());
             RsyncRun limited = run.delete() ? run.withMaxDelete(left) : run;
             long began = System.nanoTime();
@@ -90,6 +104,12 @@ final class Transfers {
     /** What vanished under one run says nothing of the runs behind it. */
     private static boolean isRanToEnd(Attempt end) {
         return end instanceof Attempt.Moved moved && moved.ranToEnd();
+    }
+
+    private Optional<RsyncRun> ahead(RsyncRun run) throws InterruptedException {
+        Optional<RsyncRun> rest = beside.ahead(run);
+        stats = stats.plus(beside.takeStats());
+        return rest;
     }
 
     /** Deletions come last: where the content finds no space, they are what makes some. */

@@ -23,6 +23,9 @@ final class FaultyMirror implements Mirror {
     final List<RsyncResult> results = new CopyOnWriteArrayList<>();
     final List<Rename> moved = new CopyOnWriteArrayList<>();
 
+    /** Given to several rsyncs at once. */
+    final List<RsyncRun> pieces = new CopyOnWriteArrayList<>();
+
     /** Answers in place of rsync, if it answers. */
     volatile Function<RsyncRun, Optional<RsyncResult>> instead = run -> Optional.empty();
 
@@ -102,6 +105,18 @@ final class FaultyMirror implements Mirror {
     @Override
     public RsyncResult ship(RsyncRun run) throws InterruptedException {
         return run(run, real::ship);
+    }
+
+    /** Only those that nothing is injected for are at once. */
+    @Override
+    public List<RsyncResult> runBeside(List<RsyncRun> beside) throws InterruptedException {
+        pieces.addAll(beside);
+        for (RsyncRun run : beside) {
+            if (instead.apply(run).isPresent()) {
+                return Mirror.super.runBeside(beside);
+            }
+        }
+        return real.runBeside(beside);
     }
 
     @Override

@@ -52,7 +52,14 @@ class TransfersTest {
             return results[done.size() - 1];
         };
         Readable readable = new Readable(new SourceTree(top), Exclusion.none());
-        return new Transfers(way, new FaultyMirror(null), new SafetyRules(SafetyLimits.DEFAULT), readable, false, 10)
+        return new Transfers(
+                        way,
+                        new FaultyMirror(null),
+                        new Beside(new FaultyMirror(null), 1),
+                        new SafetyRules(SafetyLimits.DEFAULT),
+                        readable,
+                        false,
+                        10)
                 .carryOut(runs, 10);
     }
 }

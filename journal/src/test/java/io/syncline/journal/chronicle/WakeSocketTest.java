@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,21 @@ class WakeSocketTest {
         server.wake();
 
         assertTrue(woken.get());
+    }
+
+    /** Kills: a socket that only this process sees, a waker that knows the readers of its own process alone. */
+    @Test
+    void readersOfOtherProcessesAreWokenAtOnce() throws Exception {
+        try (ChildJvm one = ChildJvm.start(WakingMain.class, path.toString());
+                ChildJvm other = ChildJvm.start(WakingMain.class, path.toString())) {
+            assertEquals(Optional.of("connected"), one.line());
+            assertEquals(Optional.of("connected"), other.line());
+            server.wake();
+            assertEquals(Optional.of("woken"), one.line());
+            assertEquals(Optional.of("woken"), other.line());
+            server.close();
+            assertEquals(Optional.of("alone"), one.line());
+        }
     }
 
     /** Kills the mutant that tells only those who wait just now. */

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -174,6 +176,45 @@ public final class DestinationFiles {
             return new Position(checkpoint.position());
         } catch (UncheckedIOException e) {
             throw new StageException(ExitCode.STATE, e.getMessage(), e);
+        }
+    }
+
+    /** How far it is, for the person who forgets it. */
+    public String describe() {
+        return facts(directory)
+                .map(it -> "has changeset " + it.position()
+                        + (it.crawling() ? ", is within a pass over the whole tree" : "")
+                        + (it.quarantine().isEmpty()
+                                ? ""
+                                : ", " + it.quarantine().size() + " paths fail there"))
+                .orElse("was never reached");
+    }
+
+    /**
+     * Removes all that is known of it here; in one step, so that a crash leaves no half of it.
+     *
+     * @throws StageException with {@link ExitCode#STATE} while the shipper runs
+     */
+    public void forget() {
+        try (StageLock lock = StageLock.take(state.lock("ship-" + name), "the end of destination " + name)) {
+            requireNonNull(lock, "lock is null");
+            Path aside = state.root().resolve("forgotten-" + name);
+            removeAll(aside);
+            Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
+            removeAll(aside);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StageException(ExitCode.STATE, "cannot forget " + name + ": " + e, e);
+        }
+    }
+
+    private static void removeAll(Path top) throws IOException {
+        if (!Files.exists(top)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 

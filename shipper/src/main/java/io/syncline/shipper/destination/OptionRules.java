@@ -92,6 +92,11 @@ public final class OptionRules {
         if (settings.is(Setting.IN_PLACE) && settings.get(Setting.PARTIAL_DIR).isPresent()) {
             problems.add("in-place and partial-dir exclude each other: what is written in place is kept there");
         }
+        boolean limited = settings.get(Setting.BWLIMIT).isPresent()
+                || settings.get(Setting.BWLIMIT_HOURS).isPresent();
+        if (settings.jobs() > 1 && limited) {
+            problems.add("jobs and bwlimit exclude each other: each of the rsyncs would have the limit for itself");
+        }
         Optional<String> owner = settings.get(Setting.CHOWN);
         if (owner.filter(text -> !text.startsWith(":")).isPresent()
                 && settings.get(Setting.USERMAP).isPresent()) {

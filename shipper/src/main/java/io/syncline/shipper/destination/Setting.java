@@ -38,6 +38,8 @@ public enum Setting {
     SHIP_HOURS(Form.HOURS, ""),
     /** At the least between the end of a round and the beginning of the next. */
     MIN_GAP(Form.DURATION, ""),
+    /** How many rsyncs may send a large backlog at once. */
+    JOBS(Form.JOBS, "1"),
     /** {@code USER:GROUP} for everything that arrives. */
     CHOWN(Form.OWNER, ""),
     USERMAP(Form.MAP, ""),
@@ -88,6 +90,7 @@ public enum Setting {
         FILE("[^\\x00-\\x1f]*[^\\x00-\\x1f/ ][^\\x00-\\x1f]*", "the name of a file"),
         RATE(RatePart.RATE, "a rate; write a number and a unit, such as 500k or 1.5m"),
         OWNER("(?!:?$)[^\\s:,*]*(:[^\\s:,*]*)?", "an owner; write USER, USER:GROUP or :GROUP"),
+        JOBS("[1-8]", "a number from 1 to 8"),
         HOURS(
                 DailyRange.FORM + "(," + DailyRange.FORM + ")*",
                 "hours; write them as on a clock, such as 22:00-06:00 or 12:00-13:00,22:00-24:00"),

@@ -63,6 +63,11 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
         return FirstContact.of(get(Setting.FIRST_CONTACT).orElseThrow());
     }
 
+    /** How many rsyncs may work at once. */
+    public int jobs() {
+        return Integer.parseInt(get(Setting.JOBS).orElseThrow());
+    }
+
     /** When rounds may begin. */
     public Timetable timetable() {
         return new Timetable(

@@ -63,6 +63,19 @@ public final class Rsync {
     }
 
     /**
+     * The same beside others that work for this destination: what one that was cut off has left could be what another one
+     * is just writing, so nothing of it is removed. See {@link #afterOthers}.
+     */
+    public RsyncResult runWithoutSweep(RsyncRun run) throws InterruptedException {
+        return once(run, List.of(), false);
+    }
+
+    /** What these, which have all ended, may have left is removed by the next run. */
+    public void afterOthers(List<RsyncResult> results) {
+        mayHaveLeftovers |= !results.stream().allMatch(RsyncResult::cameToItsEnd);
+    }
+
+    /**
      * The same as soon as possible. Uses an rsync that was started beforehand if one stands ready, has the next one made
      * ready, and returns when the destination is true: rsync itself needs some 40 ms more to end. What it says only then is
      * in {@link #late()}.

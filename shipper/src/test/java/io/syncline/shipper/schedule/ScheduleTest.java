@@ -56,8 +56,10 @@ class ScheduleTest {
     void theyOpenAtTheFirstMinuteThatIsOpen() {
         Seeds.forEach(300, (seed, random) -> {
             ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-            ShipHours hours = new ShipHours(List.of(range(random), range(random)));
-            Instant near = jump(zone, random).minus(Duration.ofMinutes(random.nextInt(3 * 24 * 60)));
+            Instant jump = jump(zone, random);
+            int around = jump.atZone(zone).toLocalTime().toSecondOfDay() / 60;
+            ShipHours hours = new ShipHours(List.of(range(around, random)));
+            Instant near = jump.minus(Duration.ofMinutes(random.nextInt(5 * 60)));
             Instant walked = near;
             while (!hours.isOpen(walked, zone)) {
                 walked = walked.plusSeconds(60);
@@ -66,9 +68,9 @@ class ScheduleTest {
         });
     }
 
-    /** A beginning in whole minutes; short, so that jumps matter. */
-    private static DailyRange range(Random random) {
-        int from = random.nextInt(24 * 60);
+    /** In whole minutes; near the jump and short, so that it matters. */
+    private static DailyRange range(int around, Random random) {
+        int from = Math.floorMod(around + random.nextInt(240) - 120, 24 * 60);
         int to = (from + 1 + random.nextInt(120)) % (24 * 60);
         return new DailyRange(LocalTime.ofSecondOfDay(from * 60L), LocalTime.ofSecondOfDay(to * 60L));
     }

@@ -1,0 +1,77 @@
+package io.syncline.shipper;
+
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The content of a large run by several processes at once, ahead of that run itself. Deletes nothing: what deletes, and what
+ * failed in whatever way, is left to the run, which counts, limits and tells as ever.
+ */
+final class Beside {
+    private final Mirror mirror;
+    private final int jobs;
+    private RsyncStats stats = RsyncStats.NONE;
+
+    /** @param jobs how many processes there may be */
+    Beside(Mirror mirror, int jobs) {
+        this.mirror = mirror;
+        this.jobs = jobs;
+    }
+
+    /** What is left to do; empty for nothing. */
+    Optional<RsyncRun> ahead(RsyncRun run) throws InterruptedException {
+        // Names of one file have to travel in one list, and a tree that is sent whole is one name.
+        if (jobs < 2 || run.dryRun() || run.hardLinks() || run.kind() != RsyncRun.Kind.FLAT) {
+            return Optional.of(run);
+        }
+        Parts parts = Parts.of(run.names(), jobs);
+        if (!parts.pays()) {
+            return Optional.of(run);
+        }
+        RsyncRun content = run.withDelete(false);
+        if (!parts.shared().isEmpty()) {
+            // Made by one, or several would make them at once.
+            note(mirror.run(content.withNames(entries(parts.shared()))));
+        }
+        List<RsyncRun> pieces = parts.pieces().stream().map(content::withNames).toList();
+        List<RsyncResult> results = mirror.runBeside(pieces);
+        results.forEach(this::note);
+        return left(run, parts, results);
+    }
+
+    /** Of what was sent since this was asked last. */
+    RsyncStats takeStats() {
+        RsyncStats taken = stats;
+        stats = RsyncStats.NONE;
+        return taken;
+    }
+
+    private void note(RsyncResult result) {
+        stats = stats.plus(result.stats());
+    }
+
+    private static List<ListedName> entries(List<ListedName> names) {
+        return names.stream().map(name -> ListedName.entry(name.path())).toList();
+    }
+
+    private static Optional<RsyncRun> left(RsyncRun run, Parts parts, List<RsyncResult> results) {
+        Set<ListedName> left = new HashSet<>(parts.shared());
+        for (int i = 0; i < results.size(); i++) {
+            List<ListedName> piece = parts.pieces().get(i);
+            boolean done = results.get(i).isDone();
+            piece.stream()
+                    .filter(name -> !done || run.delete() && name.contents())
+                    .forEach(left::add);
+        }
+        List<ListedName> names = new ArrayList<>(run.names());
+        names.removeIf(name -> !left.contains(name));
+        return names.isEmpty() ? Optional.empty() : Optional.of(run.withNames(names));
+    }
+}

@@ -1,0 +1,110 @@
+package io.syncline.shipper.rsync;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.syncline.path.RelPath;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.MappingParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What stands ready for many destinations, and what a run says that was called done. */
+class StandbysTest {
+    private static final int LIMIT = 3;
+    private static final int DESTINATIONS = 12;
+
+    private final AtomicLong clock = new AtomicLong();
+    private final Standbys pool = new Standbys(LIMIT, clock::incrementAndGet);
+    private final List<Waiting> all = new ArrayList<>();
+
+    /** A destination whose rsync is a cat. */
+    private static final class Waiting implements Standbys.Owner {
+        private final List<Child> started = new ArrayList<>();
+
+        @Override
+        public synchronized Child start(List<String> words) throws IOException {
+            started.add(Child.start(List.of("cat"), Path.of("/"), Map.of()));
+            return started.get(started.size() - 1);
+        }
+
+        synchronized long alive() {
+            return started.stream().filter(Child::isAlive).count();
+        }
+
+        @Override
+        public boolean isRootThere() {
+            return true;
+        }
+
+        @Override
+        public int depth() {
+            return 1;
+        }
+
+        @Override
+        public Duration idle() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration maxAge() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public void died(Duration age) {}
+    }
+
+    @AfterEach
+    void letGo() {
+        all.forEach(pool::letGo);
+    }
+
+    /** Kills: a process for each of many destinations, one that goes from the pool and not from the machine, first in first out. */
+    @Test
+    void ofManyDestinationsThoseUsedLastStand() throws Exception {
+        for (int i = 0; i < DESTINATIONS; i++) {
+            Waiting owner = new Waiting();
+            all.add(owner);
+            pool.prepare(owner, List.of("rsync"));
+            await().until(() -> pool.pids(owner).size() == 1);
+            if (i >= 1) {
+                // The first one is used all the time.
+                pool.prepare(all.get(0), List.of("rsync"));
+            }
+        }
+        List<Waiting> stand =
+                all.stream().filter(owner -> !pool.pids(owner).isEmpty()).toList();
+        assertEquals(List.of(all.get(0), all.get(DESTINATIONS - 2), all.get(DESTINATIONS - 1)), stand);
+        assertEquals(1, all.get(0).started.size(), "it was let go and started again");
+        await().until(() -> all.stream().mapToLong(Waiting::alive).sum() == LIMIT);
+    }
+
+    /** Kills: a code behind the last word that nobody reads, or that withdraws what went well. */
+    @Test
+    void aRunThatEndsBadlyBehindItsLastWordIsWithdrawn() throws Exception {
+        Mapping mapping = MappingParser.parse("/src", "/dst", Path.of("/"));
+        RsyncRun good = RsyncRun.flat(List.of(ListedName.entry(RelPath.of("good"))));
+        RsyncRun bad = RsyncRun.flat(List.of(ListedName.entry(RelPath.of("bad"))));
+        Lingering lingering = new Lingering();
+        for (RsyncRun run : List.of(good, bad)) {
+            Child child = Child.start(
+                    List.of("sh", "-c", run == good ? "read x; exit 0" : "read x; exit 12"), Path.of("/"), Map.of());
+            RsyncOutput output = new RsyncOutput(new RsyncOutputParser(PathNames.of(mapping, List.of()), false));
+            child.begin(stdin -> {}, output::line, output::error);
+            lingering.add(child, run, output, RsyncStats.NONE);
+        }
+        lingering.awaitAll();
+        assertEquals(List.of(bad), lingering.collect().withdrawn());
+        assertTrue(lingering.collect().isEmpty());
+    }
+}
