@@ -81,7 +81,7 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
             }
             byte[] path = path(file);
             C.close(file);
-            Optional<RelPath> below = Mounts.below(real, path);
+            Optional<RelPath> below = MountTable.below(real, path);
             if (below.isPresent() && Posix.lstat(path).isPresent()) {
                 return below;
             }

@@ -13,7 +13,6 @@ import io.syncline.posix.PosixException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,27 +27,22 @@ public final class Inotify implements EventSource, AutoCloseable {
     private static final Path LIMITS = Path.of("/proc/sys/fs/inotify");
     private static final int CLOEXEC = 0x80000;
     private static final int NONBLOCK = 0x800;
-    private static final short POLLIN = 1;
-    private static final int POLLFD = 8;
     private static final byte[] PROBE = Posix.bytes(Path.of("/proc/self/task"));
     private static final long NO_ROOM_NANOS = 200_000;
     /** Some 8,000 events with short names: half of the kernel's queue in one read. */
     private static final int BUFFER = 256 * 1024;
 
     private final int descriptor;
-    private final int stopper;
+    private final Readiness readiness;
     private final Landing landing;
     private final Deque<ByteBuffer> rest = new ArrayDeque<>();
     private final Deque<Long> restPositions = new ArrayDeque<>();
     private volatile boolean hasRest;
-    private final ByteBuffer awaited = ByteBuffer.allocateDirect(2 * POLLFD).order(ByteOrder.nativeOrder());
 
-    private Inotify(int descriptor, int stopper, Landing landing) {
+    private Inotify(int descriptor, Readiness readiness, Landing landing) {
         this.descriptor = descriptor;
-        this.stopper = stopper;
+        this.readiness = readiness;
         this.landing = landing;
-        awaited.putInt(0, descriptor).putShort(4, POLLIN);
-        awaited.putInt(POLLFD, stopper).putShort(POLLFD + 4, POLLIN);
     }
 
     /** @throws PosixException EMFILE if the user has fs.inotify.max_user_instances of them */
@@ -64,7 +58,7 @@ public final class Inotify implements EventSource, AutoCloseable {
     /** @param descriptor is closed with this, or at once if this fails */
     static Inotify over(int descriptor, Landing landing) {
         try {
-            return new Inotify(descriptor, check(C.eventfd(0, CLOEXEC | NONBLOCK), "eventfd"), landing);
+            return new Inotify(descriptor, Readiness.withMounts(descriptor), landing);
         } catch (PosixException e) {
             C.close(descriptor);
             throw e;
@@ -122,22 +116,24 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     @Override
     public Wake await(int timeoutMillis) {
-        int ready = C.poll(awaited, 2, hasRest ? 0 : timeoutMillis);
-        if (ready < 0 && LinuxC.errno() != Errno.EINTR) {
-            throw new PosixException("poll", new byte[0], LinuxC.errno());
-        }
-        if (ready > 0 && awaited.getShort(POLLFD + 6) != 0) {
-            return Wake.STOPPED;
-        }
-        // An interrupted poll counts as quiet: whoever relies on quiet asks isEmpty() as well.
-        return ready > 0 || hasRest ? Wake.EVENTS : Wake.QUIET;
+        Wake wake = readiness.await(hasRest ? 0 : timeoutMillis);
+        return wake == Wake.QUIET && hasRest ? Wake.EVENTS : wake;
     }
 
     @Override
     public int drainTo(Sink sink) throws InterruptedException {
-        if (hasRest) {
-            return drainRest(sink);
+        int events = 0;
+        if (readiness.takeMountsChanged()) {
+            RawEvent event = sink.claim();
+            event.set(0, InotifyMask.MOUNTS, 0, new byte[0]);
+            event.at(0);
+            sink.publish();
+            events++;
         }
+        return events + (hasRest ? drainRest(sink) : drainKernel(sink));
+    }
+
+    private int drainKernel(Sink sink) throws InterruptedException {
         ByteBuffer room = landing.room();
         if (!room.hasRemaining()) {
             // The kernel's queue holds the events until the journal has taken some.
@@ -184,22 +180,18 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     @Override
     public boolean isEmpty() {
-        ByteBuffer one = ByteBuffer.allocateDirect(POLLFD).order(ByteOrder.nativeOrder());
-        one.putInt(0, descriptor).putShort(4, POLLIN);
-        return !hasRest && C.poll(one, 1, 0) == 0;
+        return !hasRest && readiness.isEmpty();
     }
 
     @Override
     public void stop() {
-        ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-        one.putLong(0, 1);
-        C.write(stopper, one, Long.BYTES);
+        readiness.stop();
     }
 
     @Override
     public void close() {
         C.close(descriptor);
-        C.close(stopper);
+        readiness.close();
     }
 
     /** @return the descriptor of the watch, or the error number negated */

@@ -10,7 +10,10 @@ import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,6 +22,7 @@ public final class InotifyDirectories implements Directories {
     private final Inotify inotify;
     private final byte[] root;
     private final boolean oneFileSystem;
+    private final MountTable mountTable;
     private final Listing listing = new Listing();
     private final Together<RelPath, Look> together = new Together<>(this::looking);
 
@@ -30,6 +34,7 @@ public final class InotifyDirectories implements Directories {
         this.oneFileSystem = oneFileSystem;
         this.inotify = inotify;
         this.root = root.clone();
+        this.mountTable = new MountTable(root);
     }
 
     @Override
@@ -71,6 +76,22 @@ public final class InotifyDirectories implements Directories {
     }
 
     @Override
+    public Map<RelPath, Long> mounts() {
+        Map<RelPath, Long> found = new LinkedHashMap<>();
+        try {
+            if (!oneFileSystem) {
+                mountTable
+                        .below()
+                        .forEach(mount ->
+                                found.put(mount.getKey(), mount.getValue().id()));
+            }
+        } catch (UncheckedIOException withoutProc) {
+            // LIMIT: then nobody tells of a change either.
+        }
+        return found;
+    }
+
+    @Override
     public boolean isDirectory(RelPath path) {
         try {
             return Posix.lstat(Posix.absolute(root, path))
@@ -101,16 +122,19 @@ public final class InotifyDirectories implements Directories {
         return errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ESTALE;
     }
 
+    private static WatchAnswer full(int errno, WatchLimit limit) {
+        return new WatchAnswer.Refused(
+                true,
+                Errno.describe(errno) + "; all " + limit.number() + " inotify watches of this user are in use, raise "
+                        + limit.sysctl());
+    }
+
     private static WatchAnswer refused(byte[] path, int errno) {
         if (isGone(errno)) {
             return new WatchAnswer.Gone();
         }
         return switch (errno) {
-            case Errno.ENOSPC ->
-                new WatchAnswer.Refused(
-                        true,
-                        Errno.describe(errno) + "; all " + Inotify.limit("max_user_watches")
-                                + " inotify watches of this user are in use, raise fs.inotify.max_user_watches");
+            case Errno.ENOSPC -> full(errno, WatchLimit.now());
             case Errno.EACCES, Errno.EPERM, Errno.ENAMETOOLONG, Errno.ENOMEM, Errno.EIO, Errno.EOPNOTSUPP ->
                 new WatchAnswer.Refused(false, Errno.describe(errno));
             default -> throw new PosixException("inotify_add_watch", path, errno);

@@ -6,13 +6,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +14,10 @@ import java.util.Optional;
 
 /** The mounts at and below a root; each file system is marked when it is first seen. Used by one thread. */
 public final class Mounts {
-    private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final byte[] NOTHING = new byte[0];
 
     private final byte[] root;
-    private final byte[] realRoot;
+    private final MountTable table;
     private final Fanotify fanotify;
     private final boolean oneFileSystem;
     private final Map<Long, List<byte[]>> paths = new HashMap<>();
@@ -36,7 +29,7 @@ public final class Mounts {
      */
     public Mounts(byte[] root, Fanotify fanotify, boolean oneFileSystem) {
         this.root = root.clone();
-        this.realRoot = realPath(root);
+        this.table = new MountTable(root);
         this.fanotify = fanotify;
         this.oneFileSystem = oneFileSystem;
         addRoot();
@@ -44,7 +37,7 @@ public final class Mounts {
 
     /** Without symbolic links. */
     byte[] realRoot() {
-        return realRoot;
+        return table.realRoot();
     }
 
     /** Directories through which handles of a file system can be opened. */
@@ -60,29 +53,10 @@ public final class Mounts {
         }
         List<MountPoint> found = new ArrayList<>();
         List<RelPath> remotes = new ArrayList<>();
-        for (Map.Entry<RelPath, MountInfo> mount : below(MountInfo.parse(table()))) {
+        for (Map.Entry<RelPath, MountInfo> mount : table.below()) {
             mountPoint(mount.getKey(), mount.getValue(), remotes).ifPresent(found::add);
         }
         return found;
-    }
-
-    /** Where a path lies below a root, if it does; both absolute, without symbolic links. The root itself does not. */
-    static Optional<RelPath> below(byte[] root, byte[] path) {
-        int length = root.length == 1 ? 0 : root.length;
-        boolean isBelow =
-                path.length > length + 1 && Arrays.equals(root, 0, length, path, 0, length) && path[length] == '/';
-        return isBelow ? Optional.of(RelPath.of(Arrays.copyOfRange(path, length + 1, path.length))) : Optional.empty();
-    }
-
-    /** Outer ones first; of several mounts at one place, the last one, which hides the others. */
-    private List<Map.Entry<RelPath, MountInfo>> below(List<MountInfo> table) {
-        Map<RelPath, MountInfo> found = new HashMap<>();
-        for (MountInfo mount : table) {
-            below(realRoot, mount.path()).ifPresent(path -> found.put(path, mount));
-        }
-        return found.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().depth()))
-                .toList();
     }
 
     /** What is wrong with one mount is said of that one. Empty if it is not there, or no longer. */
@@ -142,22 +116,5 @@ public final class Mounts {
     private void add(byte[] path, FileHandle handle) {
         paths.computeIfAbsent(FileHandle.fileSystem(handle.key()), none -> new ArrayList<>())
                 .add(path);
-    }
-
-    private static byte[] table() {
-        try {
-            return Files.readAllBytes(TABLE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + TABLE, e);
-        }
-    }
-
-    private static byte[] realPath(byte[] root) {
-        try {
-            return Posix.bytes(Path.of(new String(root, java.nio.charset.StandardCharsets.UTF_8))
-                    .toRealPath());
-        } catch (IOException e) {
-            return root.clone();
-        }
     }
 }

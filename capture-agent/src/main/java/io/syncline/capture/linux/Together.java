@@ -57,16 +57,21 @@ final class Together<Q, A> {
         Asked asked = new Asked(questions);
         int helping = questions.size() < WORTH_IT ? 0 : helpers;
         CountDownLatch helped = new CountDownLatch(helping);
+        Runnable help = () -> {
+            try {
+                asked.work();
+            } finally {
+                helped.countDown();
+            }
+        };
         for (int i = 0; i < helping; i++) {
-            threads.execute(() -> {
-                try {
-                    asked.work();
-                } finally {
-                    helped.countDown();
-                }
-            });
+            threads.execute(help);
         }
         asked.work();
+        while (threads.remove(help)) {
+            // On a busy machine all is answered before anybody was woken.
+            helped.countDown();
+        }
         awaitQuietly(helped);
         return asked.answers();
     }

@@ -3,6 +3,7 @@ package io.syncline.capture.watch;
 import io.syncline.capture.watch.WatchAnswer.Watched;
 import io.syncline.path.RelPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public interface Directories {
     default Look lookAt(RelPath directory) {
         WatchAnswer answer = watch(directory);
         return new Look(answer, answer instanceof Watched ? Optional.of(list(directory)) : Optional.empty());
+    }
+
+    /** Where something is mounted below the root, outer places first: by numbers that are others if it is something else. */
+    default Map<RelPath, Long> mounts() {
+        return Map.of();
     }
 
     /** Whether a directory has this path now. */

@@ -14,6 +14,9 @@ public final class InotifyMask {
     public static final int UNMOUNT = 0x2000;
     public static final int Q_OVERFLOW = 0x4000;
     public static final int IGNORED = 0x8000;
+    /** Not of the kernel's inotify: the table of mounts has changed. No inotify event has this bit. */
+    public static final int MOUNTS = 0x00100000;
+
     public static final int ONLYDIR = 0x01000000;
     public static final int DONT_FOLLOW = 0x02000000;
     public static final int EXCL_UNLINK = 0x04000000;

@@ -31,6 +31,7 @@ public final class Translator implements Watcher {
     private final BooleanSupplier caughtUp;
     private final Watches watches;
     private final Walk walk;
+    private final MountedBelow mounted;
     private final DirectoryMoves moves;
     private int nextWatch;
     private boolean settling;
@@ -57,12 +58,14 @@ public final class Translator implements Watcher {
         this.caughtUp = caughtUp;
         this.watches = new Watches(table, directories, doubts, events, notices);
         this.walk = new Walk(table, directories, pruning, watches, events, notices);
+        this.mounted = new MountedBelow(table, directories, pruning, walk, doubts, events, notices);
         this.moves = new DirectoryMoves(table, directories, watches, walk, doubts);
     }
 
     /** Watches the root, and queues the walk of everything below it. */
     @Override
     public void start(RescanReason why) {
+        mounted.start();
         watches.look(WatchTable.ROOT);
         walk.wholeTree(why);
     }
@@ -70,6 +73,7 @@ public final class Translator implements Watcher {
     @Override
     public void resume(int nextWatch) {
         this.nextWatch = nextWatch;
+        mounted.start();
         watches.look(WatchTable.ROOT);
         walk.resume(nextWatch);
     }
@@ -120,7 +124,9 @@ public final class Translator implements Watcher {
         // What happens to a file moves no directory: what was looked up meanwhile stays true.
         settling &= event.isNamed() && !event.isDirectory();
         int node = table.byDescriptor(event.descriptor());
-        if (event.has(InotifyMask.Q_OVERFLOW)) {
+        if (event.has(InotifyMask.MOUNTS)) {
+            mounted.changed();
+        } else if (event.has(InotifyMask.Q_OVERFLOW)) {
             lostTrack(RescanReason.OVERFLOW, "the kernel's queue of events was full");
         } else if (node == WatchTable.NONE) {
             unknown(event);
