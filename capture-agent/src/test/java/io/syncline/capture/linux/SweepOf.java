@@ -21,12 +21,16 @@ final class SweepOf {
     }
 
     static List<FileEvent> tree(Path root, SweepPlan plan, Pruning pruning, int threads) {
+        return tree(root, plan, pruning, threads, new RateLimit(0));
+    }
+
+    static List<FileEvent> tree(Path root, SweepPlan plan, Pruning pruning, int threads, RateLimit limit) {
         List<FileEvent> found = new ArrayList<>();
         try (SweepWalk walk = SweepWalk.start(
                 Posix.bytes(root),
                 Posix.identity(Posix.bytes(root)).orElseThrow(),
                 plan,
-                new SweepWalk.Options(threads, new RateLimit(0), pruning, false),
+                new SweepWalk.Options(threads, limit, pruning, false),
                 () -> {})) {
             boolean ended = false;
             while (!ended) {
