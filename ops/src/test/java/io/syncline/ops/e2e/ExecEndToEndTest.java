@@ -34,17 +34,12 @@ class ExecEndToEndTest {
                 sed -zn 's/^ENTRY\\t//p' "$told"
                 sed -zn 's/^LISTING\\t\\(.*\\)$/\\1\\//p' "$told"
                 sed -zn 's/^TREE\\t//p' "$told"
+                sed -zn 's/^GONE\\t//p' "$told"
             } > "$told.names"
-            sed -zn 's/^GONE\\t//p' "$told" > "$told.gone"
             how=--dirs
             [ "$SYNCLINE_TREE" -gt 0 ] && how=--recursive
-            code=0
-            if [ -s "$told.names" ]; then
-                rsync $how -lptgoDH --numeric-ids --checksum --from0 --files-from="$told.names" --relative \\
-                    --delete --force --ignore-missing-args ./ "$1"/ || code=$?
-            fi
-            cd "$1" && xargs -0r rm -rf -- < "$told.gone"
-            exit $code
+            rsync $how -lptgoDH --numeric-ids --checksum --from0 --files-from="$told.names" --relative \\
+                --delete --force --delete-missing-args ./ "$1"/
             """;
 
     @TempDir
