@@ -135,10 +135,14 @@ class ExplainCommandTest {
 
         assertEquals(0, explain("--exclude=/tmp", source + "/*/www", "ann/www/tmp", "ann/other"));
 
-        assertTrue(
-                out.toString().contains("excluded, by \"- /tmp\" from --exclude, which matches tmp"), out::toString);
+        assertTrue(out.toString().contains("excluded, by \"- /tmp\" from --exclude, which matches tmp"), out::toString);
         assertTrue(out.toString().contains("ann/other\n  capture: not recorded"), out::toString);
-        assertEquals(1, out.toString().lines().filter(line -> line.contains("every-destination-ann-")).count());
+        assertEquals(
+                1,
+                out.toString()
+                        .lines()
+                        .filter(line -> line.contains("every-destination-ann-"))
+                        .count());
         assertFalse(out.toString().contains("bob"), out::toString);
     }
 
