@@ -27,7 +27,7 @@ class SubtreeChangesetsTest {
     private final SubtreeChangesets journal = new SubtreeChangesets(new MemoryJournal<>(), TOP);
 
     /**
-     * What is dirty in the directory is dirty for the one that gets it, and nothing else. Seen to fail with: a listing of the
+     * What is dirty in the directory is dirty for the one that gets it, and nothing else. Meant to kill: a listing of the
      * directory above that is dropped; a tree above that becomes a listing; "ab" taken for something below "a".
      */
     @Test
