@@ -127,7 +127,11 @@ final class EventWriter {
 
     private boolean tryAppend(FileEvent event) {
         try {
-            appendedAt = journal.append(event);
+            if (event instanceof Watermark) {
+                appendedAt = journal.append(event);
+            } else {
+                journal.add(event);
+            }
             return true;
         } catch (JournalException e) {
             if (!e.isNoSpace()) {

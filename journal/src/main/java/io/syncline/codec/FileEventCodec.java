@@ -55,12 +55,17 @@ public final class FileEventCodec implements Codec<FileEvent> {
 
     @Override
     public void encode(FileEvent event, ByteBuffer target) {
-        ByteSink sink = new ByteSink(target);
-        sink.octet(VERSION);
         if (event instanceof Touched touched) {
-            sink.octet(TOUCHED);
-            sink.path(touched.path());
-        } else if (event instanceof ListingTouched listing) {
+            target.put((byte) VERSION).put((byte) TOUCHED);
+            ByteSink.path(target, touched.path());
+        } else {
+            encode(event, new ByteSink(target));
+        }
+    }
+
+    private static void encode(FileEvent event, ByteSink sink) {
+        sink.octet(VERSION);
+        if (event instanceof ListingTouched listing) {
             sink.octet(LISTING);
             sink.path(listing.directory());
         } else if (event instanceof TreeTouched tree) {

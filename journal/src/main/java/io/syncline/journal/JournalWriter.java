@@ -12,6 +12,11 @@ public interface JournalWriter<T> extends AutoCloseable {
      */
     Position append(T value);
 
+    /** The same where nobody asks for the position. */
+    default void add(T value) {
+        append(value);
+    }
+
     /**
      * Makes everything appended durable, publishes it to the readers, and wakes those of this process. Once per batch.
      *

@@ -44,19 +44,29 @@ public final class RawEvent {
 
     /** Takes {@code length} bytes of the buffer from {@code offset} on as the name. */
     void set(int descriptor, int mask, int cookie, ByteBuffer buffer, int offset, int length) {
-        this.descriptor = descriptor;
-        this.mask = mask;
-        this.cookie = cookie;
+        makeRoom(length);
+        buffer.get(offset, name, 0, length);
+        set(descriptor, mask, cookie, length);
+    }
+
+    private void makeRoom(int length) {
         if (name.length < length) {
             name = new byte[Math.max(length, name.length * 2)];
         }
-        buffer.get(offset, name, 0, length);
+    }
+
+    private void set(int descriptor, int mask, int cookie, int length) {
+        this.descriptor = descriptor;
+        this.mask = mask;
+        this.cookie = cookie;
         nameLength = length;
     }
 
     /** For the models of the tests, and sources that do not come as inotify's bytes. */
     public void set(int descriptor, int mask, int cookie, byte[] name) {
-        set(descriptor, mask, cookie, ByteBuffer.wrap(name), 0, name.length);
+        makeRoom(name.length);
+        System.arraycopy(name, 0, this.name, 0, name.length);
+        set(descriptor, mask, cookie, name.length);
     }
 
     /** @param position as {@link Safekeeping#recorded} takes it, behind this event; 0 if it is not kept */

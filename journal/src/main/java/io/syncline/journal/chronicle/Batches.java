@@ -7,11 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Numbers records, appends them, and forces them batch by batch. Keeps a copy of what is not yet forced: when a full disk
+ * Numbers records, stores them in rows, and forces them batch by batch. Keeps what is not yet forced: when a full disk
  * breaks a store in the middle (what is in the file is unknown then), the epoch is ended at the last forced record, and
  * the batch is written again to a new one as soon as there is space. Owned by the writer's thread.
  */
 final class Batches {
+    /**
+     * Records that are one document of the library, at most this much, or one record: a document costs as much as the rest of
+     * fifty records together. So many records are lost together with a torn header.
+     */
+    static final int ROW = 8 << 10;
+
     /** Of the memory that a batch took, this much is used again; a guess. */
     private static final int KEPT = 1 << 20;
 
@@ -22,8 +28,13 @@ final class Batches {
     private ByteBuffer unforced = ByteBuffer.allocate(1 << 16);
 
     private long unforcedRecords;
+    /** How much of them the library has. */
+    private int stored;
+
+    private long storedRecords;
     private EpochWriter epoch;
     private long forced;
+    private boolean hasNewFile;
     private boolean broken;
     private Optional<JournalException> failed = Optional.empty();
 
@@ -41,9 +52,11 @@ final class Batches {
      */
     long append(ByteBuffer record, long appendedAtMicros) {
         requireSound();
+        if (unforced.position() - stored + record.remaining() > ROW) {
+            storeRows();
+        }
         long sequence = last() + 1;
         format.seal(record, sequence, appendedAtMicros);
-        store(record, sequence);
         keep(record);
         return sequence;
     }
@@ -52,9 +65,11 @@ final class Batches {
     long force() {
         requireSound();
         if (unforcedRecords > 0) {
-            if (!epoch.holds(forced + 1, last())) {
+            storeRows();
+            if (!epoch.holds(unforced.array(), stored)) {
                 throw fault(new IllegalStateException("what was appended cannot be read back"));
             }
+            hasNewFile |= epoch.hasNewFile();
             guarded(epoch::force);
             forced = last();
             forget();
@@ -62,9 +77,11 @@ final class Batches {
         return forced;
     }
 
-    /** Whether the last append began a new file. */
-    boolean hasNewFile() {
-        return epoch.hasNewFile();
+    /** Whether a file was begun since this was asked for the last time. */
+    boolean takeNewFile() {
+        boolean taken = hasNewFile;
+        hasNewFile = false;
+        return taken;
     }
 
     int epochNumber() {
@@ -107,13 +124,29 @@ final class Batches {
 
     private void forget() {
         unforcedRecords = 0;
+        stored = 0;
+        storedRecords = 0;
         // One large batch, or one large record, is not a reason to hold the memory for good.
         unforced = unforced.capacity() > KEPT ? ByteBuffer.allocate(1 << 16) : unforced.clear();
     }
 
-    private void store(ByteBuffer record, long sequence) {
+    private void storeRows() {
+        while (stored < unforced.position()) {
+            int end = stored;
+            long records = 0;
+            do {
+                end += RecordFormat.length(unforced, end);
+                records++;
+            } while (end < unforced.position() && end + RecordFormat.length(unforced, end) - stored <= ROW);
+            store(stored, end - stored);
+            stored = end;
+            storedRecords += records;
+        }
+    }
+
+    private void store(int from, int length) {
         try {
-            epoch.append(record, sequence);
+            epoch.append(unforced.array(), from, length, forced + storedRecords + 1);
         } catch (JournalException e) {
             throw failed(e);
         } catch (RuntimeException | AssertionError | InternalError e) {
@@ -133,10 +166,11 @@ final class Batches {
     }
 
     private void requireSound() {
-        failed.ifPresent(failure -> {
+        // Not by a lambda: that is an object an event.
+        if (failed.isPresent()) {
             throw new JournalException(
-                    "the journal " + directory.root() + " failed before; start the process again", failure);
-        });
+                    "the journal " + directory.root() + " failed before; start the process again", failed.get());
+        }
         if (broken) {
             beginAgain();
         }
@@ -146,13 +180,9 @@ final class Batches {
         epoch.seal(new Seal(forced, false, "the disk was full in the middle of an append"));
         epoch = EpochWriter.begin(directory, forced + 1, options);
         broken = false;
-        long sequence = forced;
-        for (int at = 0; at < unforced.position(); ) {
-            int length = RecordFormat.length(unforced, at);
-            sequence++;
-            store(ByteBuffer.wrap(unforced.array(), at, length), sequence);
-            at += length;
-        }
+        stored = 0;
+        storedRecords = 0;
+        storeRows();
     }
 
     /** A failed force leaves unknown what is on disk, and a second one would lie: the kernel reports an error once. */

@@ -34,11 +34,10 @@ record Catalog(List<Epoch> epochs) {
         /**
          * Within this file, if the disk has kept it.
          *
-         * @param excerpt the number of the record within the file, from 0
          * @param last the last sequence of the file so far
          * @param closed whether nothing more is written to the file
          */
-        record Inside(int epoch, CycleFile file, long excerpt, long last, boolean closed) implements Place {}
+        record Inside(int epoch, CycleFile file, long last, boolean closed) implements Place {}
 
         /** No more in the journal. */
         record Lost(long first, long last, String why) implements Place {}
@@ -87,7 +86,6 @@ record Catalog(List<Epoch> epochs) {
                 return new Place.Inside(
                         epoch.number(),
                         file,
-                        sequence - file.firstSequence(),
                         epoch.file().lastIn(i, epoch.last(durable)),
                         epoch.isSealed() || i + 1 < files.size());
             }

@@ -131,7 +131,7 @@ final class ChronicleReader<T> implements JournalReader<T> {
 
     private ReadResult<T> enter(Place.Inside inside, long now) {
         EpochReader.Opened opened =
-                EpochReader.open(directory.epoch(inside.epoch()), inside.file(), inside.excerpt(), options.blockSize());
+                EpochReader.open(directory.epoch(inside.epoch()), inside.file(), position + 1, options.blockSize());
         String problem;
         if (opened instanceof EpochReader.Opened.At at) {
             open = Optional.of(at.reader());

@@ -13,7 +13,6 @@ import io.syncline.process.StageLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
     private final WakeUp readers;
     private final WakeServer otherReaders;
     private final DiskSpace space;
+    private final Stamp stamp;
     private final boolean unclean;
     private final Optional<JournalRecord<T>> lastAtOpen;
     private final Batches batches;
@@ -50,6 +50,7 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         this.lock = lock;
         this.durable = durable;
         this.readers = WakeUp.of(directory.root());
+        this.stamp = new Stamp(options.clock());
         this.space = new DiskSpace(directory.root(), options.lowWater());
         Opening opening = Opening.prepare(directory, durable.read(), options);
         this.unclean = opening.unclean();
@@ -79,28 +80,34 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
 
     @Override
     public Position append(T value) {
+        return new Position(appended(value));
+    }
+
+    @Override
+    public void add(T value) {
+        appended(value);
+    }
+
+    private long appended(T value) {
         requireOpen();
         ByteBuffer record = encoded(value);
         space.claim(record.limit());
-        long sequence = append(record, micros(options.clock().instant()));
-        if (batches.hasNewFile()) {
-            trimmableFrom = 0;
-        }
-        return new Position(sequence);
+        return append(record, stamp.micros());
     }
 
     @Override
     public Position force() {
         requireOpen();
         space.forget();
-        boolean fileBegun = batches.hasNewFile();
+        stamp.forget();
         long last = guarded(batches::force);
         if (last > durable.read()) {
             durable.publish(last);
             readers.wake();
             otherReaders.wake();
         }
-        if (fileBegun) {
+        if (batches.takeNewFile()) {
+            trimmableFrom = 0;
             durable.force();
         }
         return new Position(last);
@@ -178,11 +185,6 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    /** Since 1970. Spelled out, because {@code ChronoUnit.MICROS.between} allocates. */
-    private static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 
     /** A fault may be thrown long after the store that it speaks of; so not only around the store. */

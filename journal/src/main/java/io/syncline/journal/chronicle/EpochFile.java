@@ -9,17 +9,17 @@ import java.util.Optional;
  * {@code epoch.json}: what one life of a writer left behind. A person may read it, and no reader has to search for where
  * a sequence lies.
  *
- * @param version 1
+ * @param version 2; in version 1, each document of the queue was one record
  * @param firstSequence of the oldest record that is still here, or of the first that will be
  * @param files oldest first; a file is listed, durably, before a record in it is published
  * @param sealed present once nothing more is written to this epoch
  */
 record EpochFile(int version, long firstSequence, List<CycleFile> files, Optional<Seal> sealed) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     EpochFile {
-        if (version != VERSION) {
-            throw new IllegalArgumentException("epoch of version " + version + "; known is " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException("epoch of version " + version + "; known are 1 to " + VERSION);
         }
         files = List.copyOf(files);
         requireNonNull(sealed, "sealed is null");

@@ -6,7 +6,6 @@ import io.syncline.journal.chronicle.EpochFile.Seal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -33,6 +32,8 @@ final class EpochWriter implements AutoCloseable {
 
     private EpochFile state;
     private boolean listed = true;
+    /** In the current file. */
+    private long documents;
 
     private EpochWriter(
             JournalDirectory directory,
@@ -71,18 +72,17 @@ final class EpochWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes from the position to the limit as one document.
+     * Writes a row of records as one document.
      *
-     * @throws RuntimeException or {@link InternalError} of the library if the disk is full or broken: whether the record is
+     * @param first the sequence of the first of them
+     * @throws RuntimeException or {@link InternalError} of the library if the disk is full or broken: whether the row is
      *     there is unknown then, and this object is good for {@link #abandon()} only
      */
-    void append(ByteBuffer record, long sequence) {
+    void append(byte[] records, int from, int length, long first) {
         try (DocumentContext document = appender.writingDocument()) {
             boolean complete = false;
             try {
-                document.wire()
-                        .bytes()
-                        .write(record.array(), record.arrayOffset() + record.position(), record.remaining());
+                document.wire().bytes().write(records, from, length);
                 complete = true;
             } finally {
                 if (!complete) {
@@ -90,18 +90,22 @@ final class EpochWriter implements AutoCloseable {
                 }
             }
         }
-        noteFile(sequence);
+        noteFile(first);
     }
 
     /**
-     * Whether these records are what a reader will find. A store into a mapping of a full disk may fail long after it
-     * returned, or without a word; so nothing is acknowledged that was not read back.
+     * Whether the rows that were appended since the last call are what a reader will find: these bytes. A store into a
+     * mapping of a full disk may fail long after it returned, or without a word; so nothing is acknowledged that was not read
+     * back.
      */
-    boolean holds(long first, long last) {
-        for (long expected = first; expected <= last; expected++) {
-            if (!readBack.nextIs(expected)) {
+    boolean holds(byte[] records, int length) {
+        int at = 0;
+        while (at < length) {
+            int row = readBack.lengthIfNext(records, at, length);
+            if (row == 0) {
                 return false;
             }
+            at += row;
         }
         return true;
     }
@@ -175,12 +179,15 @@ final class EpochWriter implements AutoCloseable {
         }
         CycleFile current = state.files().get(state.files().size() - 1);
         long excerpt = Queues.CYCLE.toSequenceNumber(index);
-        if (excerpt != sequence - current.firstSequence()) {
-            // Readers compute the excerpt from the sequence; if that fails once, it would fail for all that follows.
-            throw new JournalException("cannot append to " + path.resolve(current.name()) + ": record " + sequence
-                    + " became excerpt " + excerpt + " of a file that begins with " + current.firstSequence()
-                    + "; another process may write there");
+        if (excerpt != documents) {
+            // Somebody's document would lie between ours: neither would a reader find what was read back, nor would it
+            // be ours.
+            throw new JournalException(
+                    "cannot append to " + path.resolve(current.name()) + ": the records from " + sequence
+                            + " on became document " + excerpt + " of it where " + documents + " was expected"
+                            + "; another process may write there");
         }
+        documents++;
     }
 
     private void beginFile(int cycle, long sequence) {
@@ -189,6 +196,7 @@ final class EpochWriter implements AutoCloseable {
         files.add(new CycleFile(cycle, file.getName(), sequence));
         state = state.withFiles(files);
         unforced.add(file.toPath());
+        documents = 0;
         listed = false;
     }
 

@@ -149,7 +149,8 @@ public final class JournalInspector {
             if (last < file.firstSequence()) {
                 return 0;
             }
-            EpochReader.Opened opened = EpochReader.open(path, file, 0, JournalOptions.DEFAULT.blockSize());
+            EpochReader.Opened opened =
+                    EpochReader.open(path, file, file.firstSequence(), JournalOptions.DEFAULT.blockSize());
             if (opened instanceof EpochReader.Opened.At at) {
                 try (EpochReader reader = at.reader()) {
                     return read(reader, codec, problems);

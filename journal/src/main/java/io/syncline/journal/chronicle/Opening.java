@@ -128,7 +128,7 @@ record Opening(long next, boolean unclean, Optional<RawRead.Sound> last) {
             return Optional.empty();
         }
         EpochReader.Opened opened =
-                EpochReader.open(directory.epoch(place.epoch()), place.file(), place.excerpt(), options.blockSize());
+                EpochReader.open(directory.epoch(place.epoch()), place.file(), sequence, options.blockSize());
         if (!(opened instanceof EpochReader.Opened.At at)) {
             return Optional.empty();
         }

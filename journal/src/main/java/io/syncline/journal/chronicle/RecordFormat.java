@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  *      25..     payload
  * </pre>
  *
- * All numbers big-endian. Each record is one raw document of a Chronicle queue.
+ * All numbers big-endian. Each raw document of a Chronicle queue is a row of records, one behind the other. In an epoch of
+ * version 1 it is one record.
  */
 final class RecordFormat {
     static final int HEADER = 25;
@@ -45,14 +46,16 @@ final class RecordFormat {
         return new RawRead.Sound(record.getLong(1), record.getLong(9), record.slice(HEADER, record.limit() - HEADER));
     }
 
-    /** Whether {@link #parse} would say that this is the sound record with this sequence. */
-    boolean isSound(ByteBuffer record, long sequence) {
-        return problem(record).isEmpty() && record.getLong(1) == sequence;
-    }
-
     /** Of the record that begins at this place and was sealed, the length with its header. */
     static int length(ByteBuffer records, int at) {
         return HEADER + records.getInt(at + LENGTH_AT);
+    }
+
+    /** The record that begins at this place of a row, by what it says of its length; if it cannot be so, all of the rest. */
+    static ByteBuffer first(ByteBuffer row, int at) {
+        int left = row.limit() - at;
+        int payload = left < HEADER ? 0 : row.getInt(at + LENGTH_AT);
+        return row.slice(at, payload < 0 || payload > left - HEADER ? left : HEADER + payload);
     }
 
     /** Empty if there is none. */

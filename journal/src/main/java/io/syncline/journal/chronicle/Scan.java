@@ -70,7 +70,7 @@ final class Scan {
     }
 
     private End from(CycleFile file, long start) {
-        Opened opened = EpochReader.open(path, file, start - file.firstSequence(), blockSize);
+        Opened opened = EpochReader.open(path, file, start, blockSize);
         if (opened instanceof Opened.At at) {
             return follow(at.reader(), start);
         }

@@ -19,11 +19,11 @@ class CatalogTest {
 
     @Test
     void aSequenceIsFoundInItsFile() {
-        assertEquals(new Place.Inside(1, A, 0, 10, true), TWO.locate(1, 35));
-        assertEquals(new Place.Inside(1, A, 9, 10, true), TWO.locate(10, 35));
-        assertEquals(new Place.Inside(1, B, 0, 20, true), TWO.locate(11, 35));
-        assertEquals(new Place.Inside(1, B, 9, 20, true), TWO.locate(20, 35));
-        assertEquals(new Place.Inside(2, C, 4, 35, false), TWO.locate(35, 35));
+        assertEquals(new Place.Inside(1, A, 10, true), TWO.locate(1, 35));
+        assertEquals(new Place.Inside(1, A, 10, true), TWO.locate(10, 35));
+        assertEquals(new Place.Inside(1, B, 20, true), TWO.locate(11, 35));
+        assertEquals(new Place.Inside(1, B, 20, true), TWO.locate(20, 35));
+        assertEquals(new Place.Inside(2, C, 35, false), TWO.locate(35, 35));
     }
 
     @Test
@@ -53,7 +53,7 @@ class CatalogTest {
         Catalog withEmpty = new Catalog(
                 List.of(epoch(1, 31, Optional.of(new Seal(30, true, "closed"))), epoch(2, 31, Optional.empty(), C)));
 
-        assertEquals(new Place.Inside(2, C, 0, 31, false), withEmpty.locate(31, 31));
+        assertEquals(new Place.Inside(2, C, 31, false), withEmpty.locate(31, 31));
     }
 
     @Test
