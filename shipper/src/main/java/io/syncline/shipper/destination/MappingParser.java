@@ -3,6 +3,7 @@ package io.syncline.shipper.destination;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
+import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.nio.file.Path;
@@ -152,13 +153,37 @@ public final class MappingParser {
         if (first.equals(second)) {
             throw new MappingException("destination " + first + " is named twice");
         }
-        if (one.target() instanceof Local a && other.target() instanceof Local b) {
-            Path left = RealPath.of(a.path());
-            Path right = RealPath.of(b.path());
-            if (left.startsWith(right) || right.startsWith(left)) {
-                throw new MappingException("destinations " + first + " and " + second
-                        + " lie one inside the other, and would delete each other's files");
-            }
+        if (lieInEachOther(one.target(), other.target())) {
+            throw new MappingException("destinations " + first + " and " + second
+                    + " lie one inside the other, and would delete each other's files");
         }
+    }
+
+    /** LIMIT: at a host nobody knows of two names of one directory. */
+    private static boolean lieInEachOther(Destination one, Destination other) {
+        if (one instanceof Local a && other instanceof Local b) {
+            return lieInEachOther(RealPath.of(a.path()), RealPath.of(b.path()));
+        }
+        if (one instanceof Remote a && other instanceof Remote b) {
+            return a.login().equals(b.login())
+                    && a.port().equals(b.port())
+                    && lieInEachOther(
+                            Path.of("~").resolve(a.path()), Path.of("~").resolve(b.path()));
+        }
+        return one instanceof Daemon a
+                && other instanceof Daemon b
+                && a.host().equals(b.host())
+                && a.port().equals(b.port())
+                && a.module().equals(b.module())
+                && (isWithin(a.path(), b.path()) || isWithin(b.path(), a.path()));
+    }
+
+    /** Not as a {@link Path}: names at a host are not in the encoding of this one. */
+    private static boolean isWithin(String path, String top) {
+        return top.isEmpty() ? !path.startsWith("/") : (path + "/").startsWith(top.equals("/") ? top : top + "/");
+    }
+
+    private static boolean lieInEachOther(Path one, Path other) {
+        return one.startsWith(other) || other.startsWith(one);
     }
 }

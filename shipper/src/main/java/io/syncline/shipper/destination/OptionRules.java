@@ -24,8 +24,18 @@ public final class OptionRules {
             Map.entry("from0", "the list of names is ours"),
             Map.entry("recursive", "the list of names is ours"),
             Map.entry("no-relative", "the list of names is ours"),
+            Map.entry("no-R", "the list of names is ours"),
+            Map.entry("dirs", "the list of names is ours"),
+            Map.entry("no-dirs", "the list of names is ours"),
+            Map.entry("no-d", "the list of names is ours"),
+            Map.entry("no-from0", "the list of names is ours"),
+            Map.entry("read-batch", "the list of names is ours"),
+            Map.entry("only-write-batch", "nothing would arrive"),
             Map.entry("no-implied-dirs", "times of directories would be wrong"),
+            Map.entry("no-i-d", "times of directories would be wrong"),
             Map.entry("remove-source-files", "it deletes at the source"),
+            Map.entry("remove-sent-files", "it deletes at the source"),
+            Map.entry("quiet", "the output is read by the shipper"),
             Map.entry("ignore-errors", "it deletes what could only not be read"),
             Map.entry("delete-excluded", "what is excluded is not looked at"),
             Map.entry("prune-empty-dirs", "an empty directory is content"),
@@ -59,7 +69,7 @@ public final class OptionRules {
             EnumSet.of(Setting.EXEC_SUCCESS, Setting.EXEC_HOLD, Setting.EXEC_TIMEOUT);
 
     /** Short options for the same, and those whose value is the next word. */
-    private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTMb";
+    private static final String TAKEN_LETTERS = "0rRnNCFhef8@BTMbmq";
 
     private OptionRules() {}
 

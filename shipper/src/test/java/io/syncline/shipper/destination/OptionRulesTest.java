@@ -48,6 +48,17 @@ class OptionRulesTest {
                 "--delete-excluded",
                 "--dry-run",
                 "--recursive",
+                "--remove-sent-files",
+                "-m",
+                "-zm",
+                "--no-R",
+                "--no-i-d",
+                "--no-dirs",
+                "--no-d",
+                "--read-batch=x",
+                "--only-write-batch=x",
+                "-q",
+                "--quiet",
                 "-r"
             })
     void whatWouldChangeWhichFilesAreMeantIsRefused(String word) {
@@ -72,12 +83,12 @@ class OptionRulesTest {
     /** With numeric ids no name travels, and the map would silently map nothing. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            root:1 | 1
-            1:2,www:3 | 1
-            w*:3 | 1
-            1-5:3,*:4,:5 | 0
-            7:www | 0
-            """)
+        root:1 | 1
+        1:2,www:3 | 1
+        w*:3 | 1
+        1-5:3,*:4,:5 | 0
+        7:www | 0
+        """)
     void aMapFromANameNeedsNamesThatTravel(String map, int problems) {
         TransferOptions options = NONE.with(Setting.USERMAP, map);
 
@@ -112,18 +123,18 @@ class OptionRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            HARD_LINKS | yes, NO, true, off | maybe, auto, 1
-            ACLS | auto, yes, no, False | maybe
-            PARTIAL_DIR | .rsync-partial, /var/tmp/x, a b | ., ..
-            BWLIMIT | 0, 100, 1.5m, 10MiB, 3kB, 7b | fast, -1, 1.5.1, m, 1 m
-            CHOWN | a, a:b, :b, 1:2, a: | :, a:b:c, *:b
-            USERMAP | a:b, 1-5:x, *:1 | a, a:, a b:c
-            CHMOD | D755, F644, go-w, u=rwX | 99999, rwx, u=q
-            PORT | 1, 22, 65535 | 0, 65536, 022, x
-            PASSWORD_FILE | /x | /
-            EXEC_HOLD | 0, 255, 0,3 | 256, -1, 3,, a
-            EXEC_TIMEOUT | 0, 200ms, 6h | 5, 1d, never
-            """)
+        HARD_LINKS | yes, NO, true, off | maybe, auto, 1
+        ACLS | auto, yes, no, False | maybe
+        PARTIAL_DIR | .rsync-partial, /var/tmp/x, a b | ., ..
+        BWLIMIT | 0, 100, 1.5m, 10MiB, 3kB, 7b | fast, -1, 1.5.1, m, 1 m
+        CHOWN | a, a:b, :b, 1:2, a: | :, a:b:c, *:b
+        USERMAP | a:b, 1-5:x, *:1 | a, a:, a b:c
+        CHMOD | D755, F644, go-w, u=rwX | 99999, rwx, u=q
+        PORT | 1, 22, 65535 | 0, 65536, 022, x
+        PASSWORD_FILE | /x | /
+        EXEC_HOLD | 0, 255, 0,3 | 256, -1, 3,, a
+        EXEC_TIMEOUT | 0, 200ms, 6h | 5, 1d, never
+        """)
     void valuesHaveTheirForm(Setting setting, String good, String bad) {
         for (String text : good.split(", ")) {
             assertEquals(setting.parse(text), setting.parse(setting.parse(text)), text);
