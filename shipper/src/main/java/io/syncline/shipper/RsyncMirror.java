@@ -48,7 +48,11 @@ final class RsyncMirror implements Mirror {
     @Override
     public Outcome connect() throws InterruptedException {
         retire();
-        Orphans.end(mapping);
+        try {
+            Orphans.end(mapping);
+        } catch (IllegalStateException hangs) {
+            return new Outcome.Retry(Outcome.Pace.SLOW, hangs.getMessage());
+        }
         Optional<Capabilities> kept = looked ? Optional.empty() : ends.kept();
         looked = true;
         if (kept.isPresent()) {

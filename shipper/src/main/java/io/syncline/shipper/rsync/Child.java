@@ -252,6 +252,8 @@ final class Child implements AutoCloseable {
             Orphans.end(mark);
         } catch (InterruptedException again) {
             interrupted = true;
+        } catch (IllegalStateException hangs) {
+            // Whoever connects next meets it, says so, and tries again.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.syncline.shipper.rsync;
 
+import io.syncline.process.Heartbeat;
 import io.syncline.shipper.destination.Mapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ public final class Orphans {
                         "cannot end process " + found.get(0).pid() + " of an earlier run to " + mark.get(MARK)
                                 + ": still there after " + LIMIT.toSeconds() + " s; see why it hangs");
             }
+            Heartbeat.beat();
             Thread.sleep(PAUSE_MILLIS);
             found = marked(entry);
         }
