@@ -1,5 +1,6 @@
 package io.syncline.ops.e2e;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ class ExecEndToEndTest {
             } > "$told.names"
             how=--dirs
             [ "$SYNCLINE_TREE" -gt 0 ] && how=--recursive
-            rsync $how -lptgoDH --numeric-ids --checksum --from0 --files-from="$told.names" --relative \\
+            rsync $how -lptgoDH --numeric-ids --checksum --modify-window=-1 --from0 --files-from="$told.names" --relative \\
                 --delete --force --delete-missing-args ./ "$1"/
             """;
 
@@ -68,6 +69,7 @@ class ExecEndToEndTest {
                 if (mirror.isEmpty()) {
                     mirror = Optional.of(SynclineProcess.start(directory.resolve("log"), arguments()));
                 }
+                awaitFirstCall();
                 churn.run(OPERATIONS);
                 awaitEqual();
             }
@@ -88,6 +90,11 @@ class ExecEndToEndTest {
                 "0,24",
                 source.toString(),
                 "exec:" + script + " " + copy);
+    }
+
+    /** What happened before is told as the whole tree, whatever it was. */
+    private void awaitFirstCall() {
+        await().atMost(PATIENCE).until(() -> mirror.get().log().contains(" in sync"));
     }
 
     private void awaitEqual() throws InterruptedException {
