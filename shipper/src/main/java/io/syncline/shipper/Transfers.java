@@ -13,6 +13,7 @@ import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.SafetyRules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +46,7 @@ final class Transfers {
 
     private RsyncStats stats = RsyncStats.NONE;
     private final List<PathFailure> failures = new ArrayList<>();
+    private final Set<RelPath> vanished = new HashSet<>();
 
     /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
     Transfers(
@@ -125,6 +127,7 @@ final class Transfers {
     /** Empty if the next run may go on. */
     private Optional<Attempt> judge(RsyncRun run, RsyncResult result) throws InterruptedException {
         stats = stats.plus(result.stats());
+        result.errors().stream().filter(PathError::vanished).forEach(error -> vanished.add(error.path()));
         if (result.refusesMissingArgs()) {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
             return Optional.of(Attempt.Moved.CUT_OFF);
@@ -174,13 +177,17 @@ final class Transfers {
 
     private Optional<Attempt> note(List<PathFailure> more) {
         failures.addAll(more);
-        return failures.size() <= MAX_FAILURES
+        // What was moved away meanwhile is no fault of the destination, however much it is.
+        List<PathFailure> its = failures.stream()
+                .filter(failure -> !vanished.contains(failure.path()))
+                .toList();
+        return its.size() <= MAX_FAILURES
                 ? Optional.empty()
                 : Optional.of(new Attempt.Failed(
                         Outcome.Pace.SLOW,
-                        failures.size() + " paths failed, such as "
-                                + failures.get(0).path().display() + ": "
-                                + failures.get(0).error()));
+                        its.size() + " paths failed, such as "
+                                + its.get(0).path().display() + ": "
+                                + its.get(0).error()));
     }
 
     /** rsync says that something failed and not what: what a dry run would still change has failed. */

@@ -8,6 +8,7 @@ import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.PathError;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.SafetyLimits;
 import io.syncline.shipper.transfer.SafetyRules;
@@ -33,6 +34,25 @@ class TransfersTest {
         Attempt attempt = carryOut(FaultyMirror.result(24, VANISHED), FaultyMirror.result(0));
         assertTrue(attempt instanceof Attempt.Moved moved && moved.ranToEnd(), attempt::toString);
         assertEquals(2, done.size());
+    }
+
+    /** Seen in a soak: a directory was moved during a round, and the destination was given up for a minute. */
+    @Test
+    void whatVanishedIsNoFaultOfTheDestinationHoweverMuchItIs() throws Exception {
+        assertTrue(carryOut(many(2_000, true)) instanceof Attempt.Shipped shipped
+                && shipped.failures().size() == 2_001);
+        done.clear();
+        assertTrue(carryOut(many(2_000, false)) instanceof Attempt.Failed);
+    }
+
+    private static RsyncResult many(int number, boolean vanished) {
+        PathError[] errors = new PathError[number + 1];
+        for (int i = 0; i < number; i++) {
+            errors[i] = new PathError(RelPath.of("f" + i), "said of it", vanished);
+        }
+        errors[number] = DENIED;
+        return new RsyncResult(
+                23, RsyncStats.NONE, List.of(errors), List.of(), List.of(), List.of(), 0, false, false, false);
     }
 
     @Test
