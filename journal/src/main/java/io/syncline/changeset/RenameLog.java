@@ -19,8 +19,7 @@ import java.util.Set;
  */
 public final class RenameLog {
     // How far back a fold is looked for. Chains are made of neighbours (a guess, revisit); each further step would make
-    // a
-    // burst of independent renames dearer.
+    // a burst of independent renames dearer.
     private static final int LOOK_BACK = 16;
 
     private final List<Rename> renames = new ArrayList<>();

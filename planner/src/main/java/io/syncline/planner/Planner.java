@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class Planner implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
-    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
 
     private final WindowPolicy policy;
     private final Journal<FileEvent> events;
@@ -120,8 +118,7 @@ public final class Planner implements Stage {
             plan(writer);
         } catch (JournalException failed) {
             // Not closed: that forces again and calls the end clean. After a force that failed, a second one may
-            // succeed
-            // although the pages of the first are lost.
+            // succeed although the pages of the first are lost.
             throw failed;
         } catch (RuntimeException | Error | InterruptedException failed) {
             writer.close();
@@ -164,13 +161,14 @@ public final class Planner implements Stage {
         private final JournalReader<FileEvent> reader;
         private final Trimming trimming;
         private final Deferrals deferrals = new Deferrals(policy.hold(), looks);
+        private final PatientWriter patient;
         private long deferred;
         private OpenWindow window;
-        private boolean abandoned;
 
         Run(JournalWriter<Changeset> writer, JournalReader<FileEvent> reader, Position planned, DirtySet deferred) {
             this.writer = writer;
             this.reader = reader;
+            this.patient = new PatientWriter(writer, state, stop);
             this.trimming = new Trimming(slowestDestination, folding, clock.instant());
             this.window = new OpenWindow(policy, planned, deferred, deferrals, clock.instant());
         }
@@ -258,57 +256,17 @@ public final class Planner implements Stage {
         }
 
         private void close(CloseReason reason) throws InterruptedException {
-            if (abandoned) {
+            if (patient.isAbandoned()) {
                 return;
             }
             Instant now = clock.instant();
             Changeset changeset = window.close(reason, now);
-            patiently(() -> writer.append(changeset));
-            if (!abandoned) {
-                // The journal keeps a batch that met a full disk, and writes it again.
-                patiently(writer::force);
-            }
-            if (abandoned) {
+            if (!patient.write(changeset)) {
                 return;
             }
             report(changeset, window.events());
             window = new OpenWindow(policy, changeset.span().last(), DirtySet.empty(), deferrals, now);
             trimming.after(writer, now);
-        }
-
-        /** Waits for a full disk to get space. If a stop comes first, the events are read again at the next start. */
-        private void patiently(Supplier<Position> write) throws InterruptedException {
-            boolean wasFull = false;
-            while (!hasSpaceFor(write)) {
-                wasFull = true;
-                Heartbeat.beat();
-                if (stop.await(RETRY_WHEN_FULL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    // Nothing may follow: a later changeset would say that these events are planned.
-                    abandoned = true;
-                    return;
-                }
-            }
-            if (wasFull) {
-                LOG.info("there is space again, planning goes on");
-                state.enter("running", "");
-            }
-        }
-
-        private boolean hasSpaceFor(Supplier<Position> write) {
-            try {
-                write.get();
-                return true;
-            } catch (JournalException e) {
-                if (!e.isNoSpace()) {
-                    throw e;
-                }
-                if (!state.current().state().equals("retrying")) {
-                    LOG.warn("{}; trying again until there is space", e.getMessage());
-                    state.error(e.getMessage());
-                    state.enter("retrying", e.getMessage());
-                }
-                return false;
-            }
         }
 
         private boolean isStopping() {

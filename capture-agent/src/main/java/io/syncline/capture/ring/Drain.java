@@ -159,8 +159,7 @@ final class Drain implements Runnable, EventSource.Sink {
 
     private int drainOnce() throws InterruptedException {
         // Set before the read and cleared behind the last publish: an empty kernel and an idle drain mean that all is
-        // in
-        // the ring.
+        // in the ring.
         busy = true;
         int events = source.drainTo(this);
         handOver();

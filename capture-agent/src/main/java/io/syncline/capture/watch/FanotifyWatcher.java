@@ -93,25 +93,6 @@ public final class FanotifyWatcher implements Watcher {
         handles.release();
     }
 
-    @Override
-    public void onQuiet() {}
-
-    @Override
-    public void onStop() {}
-
-    @Override
-    public boolean hasWork() {
-        return false;
-    }
-
-    @Override
-    public void step() {}
-
-    @Override
-    public boolean isSettled() {
-        return true;
-    }
-
     /** Those that events have named so far. */
     @Override
     public int directories() {

@@ -31,28 +31,6 @@ public final class SweepOnly implements Watcher {
     }
 
     @Override
-    public void onBatchEnd(long nowNanos) {}
-
-    @Override
-    public void onQuiet() {}
-
-    @Override
-    public void onStop() {}
-
-    @Override
-    public boolean hasWork() {
-        return false;
-    }
-
-    @Override
-    public void step() {}
-
-    @Override
-    public boolean isSettled() {
-        return true;
-    }
-
-    @Override
     public int directories() {
         return 0;
     }

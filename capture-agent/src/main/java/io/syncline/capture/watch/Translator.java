@@ -207,8 +207,8 @@ public final class Translator implements Watcher {
         boolean isMove = event.has(InotifyMask.MOVED_FROM | InotifyMask.MOVED_TO);
         if (!pending.isEmpty() && (isMove || event.has(InotifyMask.CREATE | InotifyMask.DELETE))) {
             // KERNEL: both halves of a rename are queued under the locks of both directories. So when one of these
-            // reports
-            // another entry first, the second half will not come. Were that wrong, the late half would be a move in.
+            // reports another entry first, the second half will not come. Were that wrong, the late half would be a
+            // move in.
             movedOut(
                     pending.takeAll(half -> half.directory() == event.descriptor() && half.cookie() != event.cookie()));
         }
@@ -358,9 +358,8 @@ public final class Translator implements Watcher {
             watches.confirmed(event.descriptor());
         } else if (event.descriptor() < nextWatch) {
             // Watched by an earlier process, and not found: it is gone, and an event about it or one of its parents
-            // says
-            // so. Or it moved while the directories were looked at; then such an event makes it dirty, with all that is
-            // below it, when it is found again.
+            // says so. Or it moved while the directories were looked at; then such an event makes it dirty, with all
+            // that is below it, when it is found again.
             watches.forget(event.descriptor());
         } else if (!watches.isRemoved(event.descriptor())) {
             lostTrack(RescanReason.UNKNOWN_DESCRIPTOR, "no directory is known for " + event);

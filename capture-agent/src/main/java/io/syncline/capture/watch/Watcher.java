@@ -31,22 +31,26 @@ public interface Watcher {
     void onEvent(RawEvent event, long nowNanos);
 
     /** After a batch of events, before it is forced. */
-    void onBatchEnd(long nowNanos);
+    default void onBatchEnd(long nowNanos) {}
 
     /** The kernel had nothing to say for longer than the second half of a rename may take. */
-    void onQuiet();
+    default void onQuiet() {}
 
     /** No more events will come. */
-    void onStop();
+    default void onStop() {}
 
     /** Whether {@link #step} has something to do. */
-    boolean hasWork();
+    default boolean hasWork() {
+        return false;
+    }
 
     /** A bounded piece of work: one directory, or some that were asked for at once. */
-    void step();
+    default void step() {}
 
     /** Whether every change that the handled raw events told of has been handed on: nothing is held back or still to be listed. */
-    boolean isSettled();
+    default boolean isSettled() {
+        return true;
+    }
 
     /** The number of known directories. */
     int directories();

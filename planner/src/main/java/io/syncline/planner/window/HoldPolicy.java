@@ -16,8 +16,7 @@ import java.time.Instant;
  */
 public record HoldPolicy(long bigBytes, Duration bigDelay, long growingBytes, Duration settle, Duration growingMax) {
     // The last three are guesses: a file of 16 MiB takes longer to send than a second of waiting costs, and a log of
-    // that
-    // size that never rests is sent twice a minute.
+    // that size that never rests is sent twice a minute.
     public static final HoldPolicy DEFAULT = new HoldPolicy(
             128L << 20, Duration.ofMinutes(30), 16L << 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
 

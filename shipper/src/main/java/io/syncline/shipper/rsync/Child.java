@@ -230,10 +230,7 @@ final class Child implements AutoCloseable {
     /** From any thread. Returns at once; what does not end within the grace is killed. */
     void terminate() {
         process.destroy();
-        process.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
-            process.destroyForcibly();
-            return process;
-        });
+        killAfterGrace();
     }
 
     @Override
@@ -264,6 +261,10 @@ final class Child implements AutoCloseable {
     /** Lets one go that was given nothing to do: it meets the end of an empty list, and ends by itself. */
     void dismiss() {
         closeQuietly(process.getOutputStream());
+        killAfterGrace();
+    }
+
+    private void killAfterGrace() {
         process.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
             process.destroyForcibly();
             return process;

@@ -165,8 +165,7 @@ public final class Rsync {
             return warm;
         }
         // Its connection was dead, perhaps, or its limit the lower one. Whatever it was: one that is started now says
-        // it,
-        // and what is done already costs nothing.
+        // it, and what is done already costs nothing.
         standby.letGo();
         RsyncRun rest = run.maxDelete().isPresent()
                 ? run.withMaxDelete(
