@@ -30,7 +30,10 @@ final class Scenarios {
         all.put("one small file", (tool, scratch) -> latency(tool, scratch, Tool.Way.LOCAL, 30));
         all.put("one small file over ssh", Scenarios::latencyOverSsh);
         all.put("one file after the other, as fast as they arrive", Scenarios::rounds);
-        all.put("2,000 files to 8 destinations", Scenarios::fanOut);
+        all.put("one changed file in a directory of 100,000", Scenarios::oneInMany);
+        all.put("2,000 files to 8 destinations", (tool, scratch) -> fanOut(tool, scratch, 20, 8));
+        all.put("500 files to 32 destinations", (tool, scratch) -> fanOut(tool, scratch, 5, 32));
+        all.put("500 files to 64 destinations", (tool, scratch) -> fanOut(tool, scratch, 5, 64));
         all.put("restart after kill -9, tree of 20,000 files", Scenarios::restart);
         return all;
     }
@@ -136,10 +139,37 @@ final class Scenarios {
         }
     }
 
-    private static Map<String, String> fanOut(Tool tool, Path scratch) throws Exception {
-        try (Mirror mirror = new Mirror(tool, scratch, 8)) {
+    private static Map<String, String> fanOut(Tool tool, Path scratch, int directories, int destinations)
+            throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, destinations)) {
             mirror.start();
-            return measured(mirror, () -> Trees.create(mirror.source, 20, 100, FILE_SIZE));
+            return measured(mirror, () -> Trees.create(mirror.source, directories, 100, FILE_SIZE));
+        }
+    }
+
+    private static Map<String, String> oneInMany(Tool tool, Path scratch) throws Exception {
+        try (Mirror mirror = new Mirror(tool, scratch, 1)) {
+            Trees.create(mirror.source.resolve("large"), 1, 100_000, 10);
+            mirror.start();
+            if (!tool.isContinuous()) {
+                return Map.of();
+            }
+            Duration before = mirror.cpu();
+            List<Duration> took = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                String name = "large/d0/f" + i * 4_000;
+                long start = System.nanoTime();
+                Files.write(mirror.source.resolve(name), Trees.content(i, 100));
+                mirror.awaitFile(name, 100);
+                took.add(Duration.ofNanos(System.nanoTime() - start));
+                Thread.sleep(100);
+            }
+            Collections.sort(took);
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("p50", millis(took.get(took.size() / 2)));
+            values.put("max", millis(took.get(took.size() - 1)));
+            values.put("CPU per file", millis(mirror.cpu().minus(before).dividedBy(took.size())));
+            return values;
         }
     }
 
