@@ -109,14 +109,21 @@ class LauncherTest {
 
     @Test
     void theEndOfAStageIsTheEndOfTheProcessWithItsCode() throws Exception {
-        try (LaunchedSyncline mirror = mirror(Map.of("JOURNAL_STREAM", "8:1"))) {
+        String name;
+        try (LaunchedSyncline mirror = mirror(Map.of())) {
             mirror.awaitLine("watching " + source + " by ");
-            Files.move(source, directory.resolve("elsewhere"));
-
-            assertEquals(ExitCode.SOURCE.code(), mirror.awaitExit(), mirror::toString);
+            name = nameOf(mirror);
+            mirror.awaitLine(name + " in sync");
+            assertEquals(0, mirror.terminate().awaitExit(), mirror::toString);
+        }
+        Files.writeString(state.resolve("destinations").resolve(name).resolve("checkpoint.json"), "garbage");
+        try (LaunchedSyncline mirror = mirror(Map.of("JOURNAL_STREAM", "8:1"))) {
+            assertEquals(ExitCode.STATE.code(), mirror.awaitExit(), mirror::toString);
             // Under systemd a line begins with its priority.
+            String stage = "ship/" + name;
             assertTrue(
-                    mirror.err().stream().anyMatch(line -> line.matches("<3>\\[capture\\] .* stage=capture exit=3")),
+                    mirror.err().stream()
+                            .anyMatch(line -> line.matches("<3>\\[" + stage + "\\] .* stage=" + stage + " exit=4")),
                     mirror::toString);
             assertTrue(mirror.err().stream().anyMatch(line -> line.startsWith("<6>[capture] ")), mirror::toString);
         }

@@ -177,7 +177,7 @@ class StatusReaderTest {
                         + "\"running\":false,\"pid\":" + ProcessHandle.current().pid()
                         + ",\"state\":\"stopped\",\"detail\":\"\",\"since\":\"2026-11-21T08:00:00Z\",\"position\":0,"
                         + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
-                        + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"advice\":null,\"held\":false}],\"held\":false}",
+                        + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"advice\":null,\"held\":false}],\"held\":false,\"sourceLost\":false}",
                 Json.line(onlyCapture));
     }
 
