@@ -29,6 +29,9 @@ final class Standbys {
     /** How soon a source that is another one is let go, and a connection that broke is noticed. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
+    /** How long an old one stays for the sake of the next: some starts over ssh. A guess. */
+    private static final Duration HANDOVER = Duration.ofSeconds(2);
+
     /** All destinations of this process share one. */
     static final Standbys SHARED = new Standbys(LIMIT, System::nanoTime);
 
@@ -220,7 +223,7 @@ final class Standbys {
                 .forEach(this::letGo);
         removeIf(one -> now - one.usedAt() > one.owner().idle().toNanos(), Child::dismiss);
         for (One one : List.copyOf(standing)) {
-            if (age(one).compareTo(one.owner().maxAge()) > 0) {
+            if (age(one).compareTo(one.owner().maxAge()) > 0 && !isNeeded(one)) {
                 standing.remove(one);
                 one.child().dismiss();
                 wish(new Wish(one.owner(), one.words(), one.usedAt()));
@@ -230,6 +233,20 @@ final class Standbys {
             looking.ifPresent(look -> look.cancel(false));
             looking = Optional.empty();
         }
+    }
+
+    /**
+     * Where two stand because a start takes long, they were started together and grow old together. One stays until the
+     * other is replaced, so that no change meets a cold start; for a moment only, since its age has a reason.
+     */
+    private boolean isNeeded(One one) {
+        boolean alone = standing.stream()
+                        .filter(other -> other.is(one.owner(), one.words()))
+                        .count()
+                == 1;
+        return alone
+                && one.owner().depth() > 1
+                && age(one).compareTo(one.owner().maxAge().plus(HANDOVER)) <= 0;
     }
 
     private Duration age(One one) {

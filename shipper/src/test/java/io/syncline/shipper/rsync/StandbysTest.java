@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,26 @@ class StandbysTest {
     /** A destination whose rsync is a cat. */
     private static final class Waiting implements Standbys.Owner {
         private final List<Child> started = new ArrayList<>();
+        private final Semaphore gate = new Semaphore(0);
+        private final int depth;
+
+        Waiting() {
+            this(1);
+            gate.release(Integer.MAX_VALUE / 2);
+        }
+
+        Waiting(int depth) {
+            this.depth = depth;
+        }
 
         @Override
-        public synchronized Child start(List<String> words) throws IOException {
-            started.add(Child.start(List.of("cat"), Path.of("/"), Map.of()));
-            return started.get(started.size() - 1);
+        public Child start(List<String> words) throws IOException {
+            gate.acquireUninterruptibly();
+            Child child = Child.start(List.of("cat"), Path.of("/"), Map.of());
+            synchronized (this) {
+                started.add(child);
+            }
+            return child;
         }
 
         synchronized long alive() {
@@ -47,7 +63,7 @@ class StandbysTest {
 
         @Override
         public int depth() {
-            return 1;
+            return depth;
         }
 
         @Override
@@ -57,7 +73,7 @@ class StandbysTest {
 
         @Override
         public Duration maxAge() {
-            return Duration.ofHours(1);
+            return Duration.ofMinutes(30);
         }
 
         @Override
@@ -87,6 +103,26 @@ class StandbysTest {
         assertEquals(List.of(all.get(0), all.get(DESTINATIONS - 2), all.get(DESTINATIONS - 1)), stand);
         assertEquals(1, all.get(0).started.size(), "it was let go and started again");
         await().until(() -> all.stream().mapToLong(Waiting::alive).sum() == LIMIT);
+    }
+
+    /** Kills: two that were started together and go together, and a change that meets a cold start. */
+    @Test
+    void oneStaysUntilTheOtherIsReplaced() throws Exception {
+        Waiting owner = new Waiting(2);
+        all.add(owner);
+        owner.gate.release(2);
+        pool.prepare(owner, List.of("rsync"));
+        await().until(() -> pool.pids(owner).size() == 2);
+        List<Long> old = pool.pids(owner);
+
+        clock.addAndGet(owner.maxAge().toNanos());
+        await().until(owner.gate::hasQueuedThreads);
+        assertEquals(1, pool.pids(owner).size());
+
+        owner.gate.release(2);
+        await().until(() ->
+                pool.pids(owner).size() == 2 && pool.pids(owner).stream().noneMatch(old::contains));
+        await().until(() -> owner.alive() == 2);
     }
 
     /** Kills: a code behind the last word that nobody reads, or that withdraws what went well. */
