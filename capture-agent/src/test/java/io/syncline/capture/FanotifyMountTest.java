@@ -18,8 +18,6 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,14 +103,13 @@ class FanotifyMountTest {
     void aMountAndAnUnmountBelowAreNoticed() throws Exception {
         try (Running running = watching(false)) {
             mounts.tmpfs(inner);
-            List<FileEvent> seen =
-                    awaitEvent(running, new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_IN));
+            List<FileEvent> seen = running.awaitEvent(new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_IN));
             assertEquals(1, seen.size(), seen::toString);
             Files.createFile(inner.resolve("f"));
             assertEquals(List.of(new Touched(RelPath.of("a/disk one/f"))), running.events());
 
             mounts.unmount(inner);
-            awaitEvent(running, new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_OUT));
+            running.awaitEvent(new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_OUT));
             Files.createFile(inner.resolve("on the outer one"));
             assertEquals(List.of(new Touched(RelPath.of("a/disk one/on the outer one"))), running.events());
         }
@@ -225,14 +222,5 @@ class FanotifyMountTest {
             // The mount point is looked at once more when the kernel has nothing to say.
             await().until(() -> running.state.current().counters().get("directories") == 2);
         }
-    }
-
-    private static List<FileEvent> awaitEvent(Running running, FileEvent expected) {
-        List<FileEvent> seen = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            seen.addAll(running.recorded());
-            return seen.contains(expected);
-        });
-        return seen;
     }
 }

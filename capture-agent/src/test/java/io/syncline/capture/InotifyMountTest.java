@@ -1,6 +1,5 @@
 package io.syncline.capture;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +13,6 @@ import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,14 +50,14 @@ class InotifyMountTest {
         try (Running running = Running.watching(root)) {
             running.recorded();
             mounts.tmpfs(inner);
-            awaitEvent(running, new TreeTouched(INNER, RescanReason.MOVED_IN));
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_IN));
             Files.createDirectory(inner.resolve("x"));
             running.events();
             Files.createFile(inner.resolve("x/f"));
             assertEquals(List.of(new Touched(INNER.resolve("x/f"))), running.events());
 
             mounts.unmount(inner);
-            awaitEvent(running, new TreeTouched(INNER, RescanReason.MOVED_OUT));
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_OUT));
             running.events();
             Files.createFile(inner.resolve("hidden/f"));
             assertEquals(List.of(new Touched(INNER.resolve("hidden/f"))), running.events());
@@ -78,13 +75,13 @@ class InotifyMountTest {
         try (Running running = Running.watching(root)) {
             running.recorded();
             mounts.mount(inner, "--bind", outside.getParent().toString());
-            awaitEvent(running, new TreeTouched(INNER, RescanReason.MOVED_IN));
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_IN));
             running.events();
             Files.createFile(outside.resolve("f"));
             assertEquals(List.of(new Touched(INNER.resolve("deep/f"))), running.events());
 
             mounts.unmount(inner);
-            awaitEvent(running, new TreeTouched(INNER, RescanReason.MOVED_OUT));
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_OUT));
             running.events();
             Files.createFile(outside.resolve("g"));
             assertEquals(List.of(), running.events());
@@ -102,17 +99,8 @@ class InotifyMountTest {
             running.recorded();
             mounts.tmpfs(inner);
             mounts.tmpfs(other);
-            List<FileEvent> seen = awaitEvent(running, new TreeTouched(RelPath.of("other"), RescanReason.MOVED_IN));
+            List<FileEvent> seen = running.awaitEvent(new TreeTouched(RelPath.of("other"), RescanReason.MOVED_IN));
             assertTrue(seen.stream().noneMatch(event -> event.toString().contains("disk one")), seen::toString);
         }
-    }
-
-    private static List<FileEvent> awaitEvent(Running running, FileEvent expected) {
-        List<FileEvent> seen = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            seen.addAll(running.recorded());
-            return seen.contains(expected);
-        });
-        return seen;
     }
 }

@@ -125,6 +125,16 @@ final class Running implements AutoCloseable {
         return events.stream().distinct().toList();
     }
 
+    /** Until this is recorded; all that came up to then. */
+    List<FileEvent> awaitEvent(FileEvent expected) {
+        List<FileEvent> seen = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            seen.addAll(recorded());
+            return seen.contains(expected);
+        });
+        return seen;
+    }
+
     /** Until a watermark is in the journal that was written since this agent began to watch. */
     Instant awaitWatermark() {
         return await().atMost(Duration.ofSeconds(20))

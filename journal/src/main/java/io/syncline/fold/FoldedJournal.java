@@ -10,7 +10,6 @@ import io.syncline.journal.JournalRecord;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
-import java.time.Duration;
 
 /**
  * A changeset journal whose readers get the fold in the place of records that were removed, if it stands for all of them.
@@ -32,7 +31,7 @@ public final class FoldedJournal implements Journal<Changeset> {
 
     @Override
     public JournalReader<Changeset> openReader(Position after) {
-        return new Reader(journal.openReader(after));
+        return journal.openReader(after).mapped(this::bridged);
     }
 
     @Override
@@ -56,33 +55,5 @@ public final class FoldedJournal implements Journal<Changeset> {
 
     private static ReadResult<Changeset> found(Position last, Changeset union) {
         return new ReadResult.Found<>(new JournalRecord<>(last, union.closedAt(), union));
-    }
-
-    private final class Reader implements JournalReader<Changeset> {
-        private final JournalReader<Changeset> reader;
-
-        Reader(JournalReader<Changeset> reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public ReadResult<Changeset> poll() {
-            return bridged(reader.poll());
-        }
-
-        @Override
-        public ReadResult<Changeset> awaitNext(Duration timeout) throws InterruptedException {
-            return bridged(reader.awaitNext(timeout));
-        }
-
-        @Override
-        public Position position() {
-            return reader.position();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.syncline.journal;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Reads records in order. Used by one thread. */
 public interface JournalReader<T> extends AutoCloseable {
@@ -17,6 +18,11 @@ public interface JournalReader<T> extends AutoCloseable {
 
     /** The position of the last record (or the last lost one) that was returned. */
     Position position();
+
+    /** The same reader, each result changed as it is returned. */
+    default JournalReader<T> mapped(UnaryOperator<ReadResult<T>> change) {
+        return new MappedReader<>(this, change);
+    }
 
     @Override
     void close();

@@ -15,7 +15,6 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.path.RelPath;
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -38,7 +37,7 @@ public final class SubtreeChangesets implements Journal<Changeset> {
 
     @Override
     public JournalReader<Changeset> openReader(Position after) {
-        return new Reader(all.openReader(after));
+        return all.openReader(after).mapped(this::within);
     }
 
     @Override
@@ -87,41 +86,12 @@ public final class SubtreeChangesets implements Journal<Changeset> {
         return builder.build();
     }
 
-    /** Of the whole journal, with its eyes on the directory. */
-    private final class Reader implements JournalReader<Changeset> {
-        private final JournalReader<Changeset> reader;
-
-        Reader(JournalReader<Changeset> reader) {
-            this.reader = reader;
+    private ReadResult<Changeset> within(ReadResult<Changeset> result) {
+        if (result instanceof ReadResult.Found<Changeset> found) {
+            JournalRecord<Changeset> record = found.found();
+            return new ReadResult.Found<>(
+                    new JournalRecord<>(record.position(), record.appendedAt(), within(record.value())));
         }
-
-        @Override
-        public ReadResult<Changeset> poll() {
-            return within(reader.poll());
-        }
-
-        @Override
-        public ReadResult<Changeset> awaitNext(Duration timeout) throws InterruptedException {
-            return within(reader.awaitNext(timeout));
-        }
-
-        @Override
-        public Position position() {
-            return reader.position();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
-
-        private ReadResult<Changeset> within(ReadResult<Changeset> result) {
-            if (result instanceof ReadResult.Found<Changeset> found) {
-                JournalRecord<Changeset> record = found.found();
-                return new ReadResult.Found<>(new JournalRecord<>(
-                        record.position(), record.appendedAt(), SubtreeChangesets.this.within(record.value())));
-            }
-            return result;
-        }
+        return result;
     }
 }

@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.syncline.capture.spool.Spool;
 import io.syncline.capture.watch.EntryNames;
-import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.FanotifyMask;
-import io.syncline.capture.watch.RawEvent;
 import io.syncline.posix.NotifyReceiver;
-import io.syncline.posix.NotifyReceiver.Received;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,35 +138,14 @@ class KeptFanotifyTest {
     }
 
     private List<Kept> received() {
-        List<Kept> kept = new ArrayList<>();
-        for (Received one : receiver.take()) {
-            if (!one.descriptors().isEmpty()) {
-                kept.add(new Kept(
-                        one.text().replaceAll("(?s).*FDNAME=", ""),
-                        one.descriptors().get(0)));
-            }
-        }
-        return kept;
+        return KeptByTest.received(receiver);
     }
 
     /** The names that were created, without those of others on the same file system. */
     private static List<String> drained(Fanotify from) throws InterruptedException {
-        List<String> names = new ArrayList<>();
-        RawEvent slot = new RawEvent();
-        from.drainTo(new EventSource.Sink() {
-            @Override
-            public RawEvent claim() {
-                return slot;
-            }
-
-            @Override
-            public void publish() {
-                String name = slot.has(FanotifyMask.CREATE) ? EntryNames.of(slot) : "";
-                if (List.of("read", "queued").contains(name)) {
-                    names.add(name);
-                }
-            }
+        return KeptByTest.drained(from, event -> {
+            String name = event.has(FanotifyMask.CREATE) ? EntryNames.of(event) : "";
+            return List.of("read", "queued").contains(name) ? name : "";
         });
-        return names;
     }
 }

@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.InotifyMask;
-import io.syncline.capture.watch.RawEvent;
 import io.syncline.path.RelPath;
 import io.syncline.posix.NotifyReceiver;
-import io.syncline.posix.NotifyReceiver.Received;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,34 +93,11 @@ class KeptInotifyTest {
     }
 
     private List<Kept> received() {
-        List<Kept> kept = new ArrayList<>();
-        for (Received one : receiver.take()) {
-            if (!one.descriptors().isEmpty()) {
-                kept.add(new Kept(
-                        one.text().replaceAll("(?s).*FDNAME=", ""),
-                        one.descriptors().get(0)));
-            }
-        }
-        return kept;
+        return KeptByTest.received(receiver);
     }
 
     /** Only the names that were created. */
     private static List<String> drained(Inotify from) throws InterruptedException {
-        List<String> names = new ArrayList<>();
-        RawEvent slot = new RawEvent();
-        from.drainTo(new EventSource.Sink() {
-            @Override
-            public RawEvent claim() {
-                return slot;
-            }
-
-            @Override
-            public void publish() {
-                if (slot.has(InotifyMask.CREATE)) {
-                    names.add(RelPath.display(slot.name()));
-                }
-            }
-        });
-        return names;
+        return KeptByTest.drained(from, event -> event.has(InotifyMask.CREATE) ? RelPath.display(event.name()) : "");
     }
 }
