@@ -13,17 +13,16 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
-import io.syncline.process.Heartbeat;
 import io.syncline.process.Requests;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureAgent implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
-    /** How often a root that was lost is looked for; two system calls. */
-    private static final Duration HELD_CHECK = Duration.ofSeconds(1);
 
     private final CaptureConfig config;
     private final Journal<FileEvent> journal;
@@ -49,7 +46,7 @@ public final class CaptureAgent implements Stage {
     private final CompletableFuture<Position> swept = new CompletableFuture<>();
     private Optional<EventSource> source = Optional.empty();
     private volatile String watchedBy = "";
-    private boolean stopRequested;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private Optional<Requests> requests = Optional.empty();
     private ServiceManager manager = ServiceManager.NONE;
 
@@ -130,13 +127,12 @@ public final class CaptureAgent implements Stage {
 
     @Override
     public synchronized void requestStop() {
-        stopRequested = true;
+        stop.countDown();
         source.ifPresent(EventSource::stop);
-        notifyAll();
     }
 
-    /** Without the root nothing can be recorded, and nothing has to be: what changed meanwhile is swept when it is back. */
     private void captureWhileThereIsARoot() throws InterruptedException {
+        LostRoot lostRoot = new LostRoot(config, state, stop);
         boolean isHeld = true;
         while (isHeld) {
             try {
@@ -146,7 +142,7 @@ public final class CaptureAgent implements Stage {
                 if (!hasWatched()) {
                     throw lost;
                 }
-                isHeld = awaitRoot(lost);
+                isHeld = lostRoot.awaitReturn(lost);
             }
         }
     }
@@ -154,41 +150,6 @@ public final class CaptureAgent implements Stage {
     /** A root that is wrong from the beginning is a mistake of the one who started this, who is told so by the end of it. */
     private boolean hasWatched() {
         return watching.isDone() && !watching.isCompletedExceptionally();
-    }
-
-    /** False if a stop is asked for before the root is back. */
-    private synchronized boolean awaitRoot(RootLostException lost) throws InterruptedException {
-        RootLook look = new RootLook(config);
-        String said = rootLost(lost.getMessage());
-        LOG.warn(said);
-        hold(said);
-        state.count("rootsLost", 1);
-        Optional<String> problem = look.problem();
-        while (!stopRequested && problem.isPresent()) {
-            // What is in its place may change: a path without a directory, then an empty disk.
-            if (!rootLost(problem.get()).equals(said)) {
-                said = rootLost(problem.get());
-                hold(said);
-            }
-            Heartbeat.beat();
-            wait(Math.min(HELD_CHECK.toMillis(), config.rootCheck().toMillis()));
-            problem = look.problem();
-        }
-        if (!stopRequested) {
-            LOG.info("the source {} is back", config.root());
-            state.enter("starting", "the source is back; setting watches below " + config.root());
-        }
-        return !stopRequested;
-    }
-
-    private void hold(String why) {
-        state.error(why);
-        state.enter("held", why);
-    }
-
-    private String rootLost(String why) {
-        return "cannot watch the source " + config.root() + ": " + why
-                + "; nothing is recorded until the right one is back: mount or restore it";
     }
 
     private void captureToJournal() throws InterruptedException {
@@ -262,20 +223,20 @@ public final class CaptureAgent implements Stage {
 
     private synchronized void use(Optional<EventSource> opened) {
         source = opened;
-        if (stopRequested) {
+        if (isStopRequested()) {
             source.ifPresent(EventSource::stop);
         }
     }
 
-    private synchronized boolean isStopRequested() {
-        return stopRequested;
+    private boolean isStopRequested() {
+        return stop.getCount() == 0;
     }
 
     private RuntimeException reported(Throwable failure) {
         if (failure instanceof StageException known) {
             return known;
         } else if (failure instanceof RootLostException lost) {
-            return new StageException(ExitCode.SOURCE, rootLost(lost.getMessage()), lost);
+            return new StageException(ExitCode.SOURCE, LostRoot.describe(config, lost.getMessage()), lost);
         } else if (failure instanceof JournalException refused) {
             return new StageException(ExitCode.JOURNAL, refused.getMessage(), refused);
         } else if (failure instanceof PosixException kernel) {

@@ -47,6 +47,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private boolean isWholeTreeWatched;
     private Position durable = Position.NONE;
     private final String watchedBy;
+    private boolean isEntered;
     private boolean isDetailStale;
     private long directoriesCounted;
     private long unwatchedCounted;
@@ -131,7 +132,7 @@ final class CaptureHandler implements RingHandler, Notices {
     public void onQuiet() {
         checkRoot();
         watcher.onQuiet();
-        if (isDetailStale && watching.isDone()) {
+        if (isDetailStale && isEntered) {
             enterWatching();
         }
     }
@@ -267,7 +268,9 @@ final class CaptureHandler implements RingHandler, Notices {
         if (isWholeTreeWatched) {
             sweepTimes.look(Instant.now());
         }
-        if (isWholeTreeWatched && !watching.isDone()) {
+        if (isWholeTreeWatched && !isEntered) {
+            // Not left to a quiet time: there may be none.
+            isEntered = true;
             enterWatching();
             watching.complete(durable);
         }

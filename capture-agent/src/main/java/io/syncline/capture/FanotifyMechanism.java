@@ -34,9 +34,9 @@ final class FanotifyMechanism {
         this.fanotify = fanotify;
         this.knowsRenames = knowsRenames;
         byte[] root = Posix.bytes(config.root());
-        fanotify.mark(root);
         this.handles = new FanotifyHandles(
-                root, new Mounts(root, fanotify, config.watch().oneFileSystem()));
+                root,
+                new Mounts(root, fanotify, config.pruning(), config.watch().oneFileSystem()));
         handles.locate(handles.root());
         this.mounts = handles.mountPoints();
         handles.release();

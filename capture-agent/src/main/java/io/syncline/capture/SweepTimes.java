@@ -46,6 +46,7 @@ final class SweepTimes {
 
     /** Whether what cannot be watched is known up to this time; if not, it is swept as soon as no other sweep is open. */
     boolean isKnownAt(Instant time, Instant now) {
+        notAheadOf(now);
         if (known.filter(until -> until.isAfter(time)).isPresent()) {
             return true;
         }
@@ -62,6 +63,7 @@ final class SweepTimes {
             return;
         }
         lookedAt = now;
+        notAheadOf(now);
         if (watcher.seesEverything()) {
             known = Optional.empty();
         } else {
@@ -88,6 +90,19 @@ final class SweepTimes {
     /** The whole tree was marked, or is swept: that covers what cannot be watched too. */
     void wholeTree(Instant now) {
         known = known.isPresent() || !watcher.seesEverything() ? Optional.of(now) : known;
+    }
+
+    /**
+     * If the clock went back, what changes now has times before those up to which all was known. It is not long ago: this is
+     * asked with each look at the root.
+     */
+    private void notAheadOf(Instant now) {
+        known = known.map(time -> notAheadOf(time, now));
+        sweeping = sweeping.map(time -> notAheadOf(time, now));
+    }
+
+    private Instant notAheadOf(Instant time, Instant now) {
+        return time.isAfter(now) ? now.minus(config.slack()) : time;
     }
 
     private void sweepUnwatched(Instant now) {

@@ -3,21 +3,30 @@ package io.syncline.capture;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.linux.Fanotify;
+import io.syncline.capture.linux.FanotifyHandles;
+import io.syncline.capture.linux.Mounts;
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.FanotifyMask;
+import io.syncline.capture.watch.FanotifyWatcher;
 import io.syncline.capture.watch.RawEvent;
+import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Renamed;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.FilterRules;
+import io.syncline.filter.Pruning;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +163,34 @@ class FanotifyMountTest {
         }
     }
 
+    /** Mutant: mounts that are left out are not looked at either; then what one of them hid is never sent. */
+    @Test
+    void whatAMountHidIsLookedAtOnOneFileSystemToo() throws Exception {
+        mounts.tmpfs(inner);
+        try (Running running = watching(true)) {
+            mounts.unmount(inner);
+            running.awaitEvent(new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_OUT));
+            mounts.tmpfs(inner);
+            running.awaitEvent(new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_IN));
+            Files.createFile(inner.resolve("f"));
+            assertEquals(List.of(), running.events());
+        }
+    }
+
+    /** Mutant: the number of a mount alone says whether it is the same; before Linux 6.8 it is given again. */
+    @Test
+    void aFileSystemThatWasUnmountedIsMarkedAnew() throws Exception {
+        Path image = mounts.disk(directory);
+        mounts.mount(inner, "-o", "loop", image.toString());
+        try (Fanotify fanotify = Fanotify.open(true, 0)) {
+            assertTrue(fanotify.mark(Posix.bytes(inner)));
+            assertFalse(fanotify.mark(Posix.bytes(inner)));
+            mounts.unmount(inner);
+            mounts.mount(inner, "-o", "loop", image.toString());
+            assertTrue(fanotify.mark(Posix.bytes(inner)));
+        }
+    }
+
     @Test
     void aFileSystemThatCannotBeMarkedIsSaid() throws Exception {
         mounts.mount(inner, "-t", "proc", "proc");
@@ -164,6 +201,118 @@ class FanotifyMountTest {
             assertEquals(1, running.state.current().counters().get("unwatchedDirectories"));
             String detail = running.state.current().detail();
             assertTrue(detail.contains("a/disk one: file system proc: fanotify_mark"), detail);
+        }
+    }
+
+    /** Mutant: what no destination ships is marked, said, and swept every minute. */
+    @Test
+    void whatRulesLeaveOutIsNeitherMarkedNorSaid() throws Exception {
+        mounts.mount(inner, "-t", "proc", "proc");
+        CaptureConfig config = Running.config(root, WatchMode.FANOTIFY)
+                .withPruning(FilterRules.parse(List.of("- disk one")).pruning());
+        Path other = Files.createDirectory(root.resolve("other"));
+        try (Running running = new Running(config, new MemoryJournal<>())) {
+            running.awaitWatching();
+            running.recorded();
+            assertEquals("", unwatched(running));
+            mounts.unmount(inner);
+            mounts.tmpfs(inner);
+            mounts.tmpfs(other);
+            List<FileEvent> seen = running.awaitEvent(new TreeTouched(RelPath.of("other"), RescanReason.MOVED_IN));
+            assertTrue(seen.stream().noneMatch(event -> event.toString().contains("disk one")), seen::toString);
+            assertEquals("", unwatched(running));
+        }
+    }
+
+    private static String unwatched(Running running) {
+        String detail = running.state.current().detail();
+        return detail.contains("cannot be watched") ? detail : "";
+    }
+
+    /** Nobody says that there is a mount in it. Mutant: it is looked for only when the table of mounts changes. */
+    @Test
+    void aMountInADirectoryThatIsMovedInIsWatched() throws Exception {
+        Path disk = Files.createDirectories(directory.resolve("outside/disk"));
+        mounts.tmpfs(disk);
+        try (Running running = watching(false)) {
+            Files.move(directory.resolve("outside"), root.resolve("in"));
+            running.awaitEvent(new TreeTouched(RelPath.of("in"), RescanReason.MOVED_IN));
+            running.events();
+            Files.createFile(root.resolve("in/disk/f"));
+            List<FileEvent> seen = running.events();
+            Files.move(root.resolve("in"), directory.resolve("outside"));
+            assertEquals(List.of(new Touched(RelPath.of("in/disk/f"))), seen);
+        }
+    }
+
+    /**
+     * The kernel gives numbers of mounts again at once. Mutant: what is mounted again between two looks is what it was; then
+     * its mark is gone, and what changed elsewhere is not looked at.
+     */
+    @Test
+    void aDiskThatIsMountedAgainBetweenTwoLooksIsNoticed() throws Exception {
+        Path image = mounts.disk(directory);
+        mounts.mount(inner, "-o", "loop", image.toString());
+        try (Looking looking = new Looking(root)) {
+            looking.mountsChanged();
+            assertEquals(List.of(), looking.events);
+            mounts.unmount(inner);
+            mounts.mount(inner, "-o", "loop", image.toString());
+            looking.mountsChanged();
+            assertTrue(
+                    looking.events.contains(new TreeTouched(RelPath.of("a/disk one"), RescanReason.MOVED_IN)),
+                    looking.events::toString);
+            assertEquals(1, looking.dropped);
+        }
+    }
+
+    /** Mutant: the mark of the source itself is taken for granted; then capture is blind from here on. */
+    @Test
+    void aSourceThatIsMountedAgainBetweenTwoLooksIsLost() throws Exception {
+        Path image = mounts.disk(directory);
+        mounts.mount(root, "-o", "loop", image.toString());
+        try (Looking looking = new Looking(root)) {
+            looking.mountsChanged();
+            mounts.unmount(root);
+            mounts.mount(root, "-o", "loop", image.toString());
+            assertThrows(RootLostException.class, looking::mountsChanged);
+        }
+    }
+
+    /** A watcher over this kernel that looks at the mounts when it is told to, and no sooner. */
+    private static final class Looking implements AutoCloseable {
+        final List<FileEvent> events = new ArrayList<>();
+        int dropped;
+        private final Fanotify fanotify = Fanotify.open(true, 0);
+        private final FanotifyHandles handles;
+        private final FanotifyWatcher watcher;
+
+        Looking(Path root) {
+            byte[] path = Posix.bytes(root);
+            handles = new FanotifyHandles(path, new Mounts(path, fanotify, Pruning.NONE, false));
+            watcher = new FanotifyWatcher(
+                    handles,
+                    Pruning.NONE,
+                    events::add,
+                    new SilentNotices(),
+                    1000,
+                    handles.mountPoints(),
+                    () -> dropped++);
+            watcher.start(RescanReason.FIRST_START);
+            watcher.onBatchEnd(0);
+        }
+
+        void mountsChanged() {
+            RawEvent event = new RawEvent();
+            event.set(0, FanotifyMask.MOUNTS, 0, new byte[0]);
+            watcher.onEvent(event, 0);
+            watcher.onBatchEnd(0);
+        }
+
+        @Override
+        public void close() {
+            handles.close();
+            fanotify.close();
         }
     }
 

@@ -11,6 +11,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.filter.FilterRules;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +87,30 @@ class InotifyMountTest {
             Files.createFile(outside.resolve("g"));
             assertEquals(List.of(), running.events());
             assertFalse(running.state.current().counters().containsKey("unknownDescriptors"));
+        }
+    }
+
+    /** Mutant: mounts that are left out are not looked at either; then what they hid is never watched. */
+    @Test
+    void whatAMountHidIsWatchedOnOneFileSystemToo() throws Exception {
+        mounts.tmpfs(inner);
+        CaptureConfig config = new CaptureConfig(
+                root, Posix.identity(Posix.bytes(root)).orElseThrow(), new WatchOptions(WatchMode.INOTIFY, true, true));
+        try (Running running = new Running(config, new MemoryJournal<>())) {
+            running.awaitWatching();
+            running.recorded();
+            mounts.unmount(inner);
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_OUT));
+            running.events();
+            Files.createFile(inner.resolve("hidden/f"));
+            assertEquals(List.of(new Touched(INNER.resolve("hidden/f"))), running.events());
+
+            mounts.tmpfs(inner);
+            running.awaitEvent(new TreeTouched(INNER, RescanReason.MOVED_IN));
+            running.events();
+            Files.createFile(inner.resolve("f"));
+            List<FileEvent> seen = running.events();
+            assertFalse(seen.contains(new Touched(INNER.resolve("f"))), seen::toString);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.Touched;
@@ -14,15 +15,21 @@ import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
+import io.syncline.process.ServiceManager;
 import io.syncline.process.StageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +141,70 @@ class RootTest {
             mounts.unmount(root);
 
             awaitBack(running, WatchMode.INOTIFY, RelPath.of("d"));
+        }
+    }
+
+    /** Mutant: the state is looked after in quiet times alone. */
+    @Test
+    void aRootThatComesBackIsWatchedAlsoUnderATreeThatIsNeverQuiet() throws Exception {
+        Path elsewhere = directory.resolve("elsewhere");
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (Running running = new Running(Running.config(root), journal)) {
+            running.awaitWatching();
+            Files.move(root, elsewhere);
+            Files.createFile(elsewhere.resolve("wake"));
+            awaitHeld(running);
+            Thread writer = new Thread(() -> writeUntil(isOver, root.resolve("busy")), "writer");
+            Files.move(elsewhere, root);
+            writer.start();
+            try {
+                await().atMost(PATIENCE)
+                        .until(() -> running.state.current().state().equals("watching"));
+            } finally {
+                isOver.set(true);
+                writer.join();
+            }
+        }
+    }
+
+    private static void writeUntil(AtomicBoolean isOver, Path file) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (!isOver.get()) {
+                out.write(1);
+                Thread.sleep(1);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Such as a source that may no longer be read, or all watches in use. Mutant: as long as the root is the right one, it is
+     * begun with again at once; then it is begun with some hundred times in that second.
+     */
+    @Test
+    void aRootThatIsThereAndCannotBeWatchedIsNotTriedWithoutAPause() throws Exception {
+        List<Instant> tries = new CopyOnWriteArrayList<>();
+        CaptureConfig config = Running.quickConfig(root);
+        Function<ServiceManager, Mechanism> refusing = manager -> {
+            tries.add(Instant.now());
+            if (tries.size() > 1) {
+                throw new RootLostException("all watches are in use");
+            }
+            return WatchLadder.open(config, manager);
+        };
+        try (Running running = new Running(config, journal, agent -> agent, refusing)) {
+            running.awaitWatching();
+            Files.move(root, directory.resolve("elsewhere"));
+            awaitHeld(running);
+            Files.move(directory.resolve("elsewhere"), root);
+            await().atMost(PATIENCE).until(() -> tries.size() > 4);
+            assertTrue(
+                    Duration.between(tries.get(1), tries.get(4))
+                                    .compareTo(config.rootCheck().multipliedBy(3))
+                            >= 0,
+                    () -> tries.get(1) + " to " + tries.get(4));
+            assertEquals("held", running.state.current().state());
         }
     }
 

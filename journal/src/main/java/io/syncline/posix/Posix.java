@@ -25,6 +25,7 @@ public final class Posix {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int STATX_MNT_ID = 0x1000;
+    private static final int STATX_MNT_ID_UNIQUE = 0x4000;
     private static final int STATX_BTIME = 0x800;
     private static final int STATX_SIZE = 256;
     private static final int STATFS_SIZE = 256;
@@ -218,6 +219,17 @@ public final class Posix {
                 : OptionalLong.of(512 * statx.get().getLong(48));
     }
 
+    /**
+     * The number of the mount that the path is on, as no other mount has, had or will have it until the next start of the
+     * kernel. Empty before Linux 6.8, or if nothing is there.
+     */
+    public static OptionalLong uniqueMountId(byte[] path) {
+        Optional<ByteBuffer> statx = statx(path, AT_SYMLINK_NOFOLLOW, STATX_MNT_ID_UNIQUE);
+        return statx.filter(answer -> (answer.getInt(0) & STATX_MNT_ID_UNIQUE) != 0)
+                .map(answer -> OptionalLong.of(answer.getLong(144)))
+                .orElse(OptionalLong.empty());
+    }
+
     private static boolean isMissing(int errno) {
         return errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP;
     }
@@ -227,8 +239,12 @@ public final class Posix {
     }
 
     private static Optional<ByteBuffer> statx(byte[] path, int flags) {
+        return statx(path, flags, STATX_BASIC_STATS | STATX_MNT_ID | STATX_BTIME);
+    }
+
+    private static Optional<ByteBuffer> statx(byte[] path, int flags, int wanted) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(STATX_SIZE).order(ByteOrder.nativeOrder());
-        int result = C.statx(AT_FDCWD, terminated(path), flags, STATX_BASIC_STATS | STATX_MNT_ID | STATX_BTIME, buffer);
+        int result = C.statx(AT_FDCWD, terminated(path), flags, wanted, buffer);
         if (result != 0) {
             int errno = errno();
             if (isMissing(errno)) {

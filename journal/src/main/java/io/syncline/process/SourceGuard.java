@@ -89,7 +89,7 @@ public final class SourceGuard {
      */
     public static SourceIdentity recordOrRecall(Path sourceJson, Path root) {
         try {
-            Optional<Recorded> recorded = new CheckpointFile<>(sourceJson, Recorded.class).read();
+            Optional<Recorded> recorded = read(sourceJson);
             return recorded.isPresent() ? recorded.get().identity() : recordOrVerify(sourceJson, root);
         } catch (UncheckedIOException e) {
             throw new StageException(ExitCode.STATE, e.getMessage(), e);

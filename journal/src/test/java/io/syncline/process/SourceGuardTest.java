@@ -72,6 +72,7 @@ class SourceGuardTest {
                         + ",\"fileSystem\":" + seen.fileSystem() + "}");
 
         assertTrue(SourceGuard.recordOrVerify(file, root).matches(seen));
+        assertTrue(SourceGuard.recordOrRecall(file, root).matches(seen));
         assertEquals(Optional.of(root), SourceGuard.root(file));
     }
 

@@ -102,15 +102,18 @@ public final class Fanotify implements EventSource, AutoCloseable {
     /**
      * Marks the whole file system that this path is on. Marking it again changes nothing.
      *
+     * @return whether it had no mark: it is new, or was unmounted everywhere and what happened to it since was not told
      * @throws PosixException among others: EPERM without CAP_SYS_ADMIN, EOPNOTSUPP, ENODEV or EXDEV if the file system has no
      *     handles that could be resolved
      */
-    public void mark(byte[] path) {
+    public boolean mark(byte[] path) {
+        FanotifyMarks before = FanotifyMarks.of(descriptor);
         int mask = knowsRenames ? FanotifyMask.WITH_RENAME : FanotifyMask.WITHOUT_RENAME;
         int result = C.fanotify_mark(descriptor, MARK_ADD | MARK_FILESYSTEM, mask, AT_FDCWD, Posix.terminated(path));
         if (result < 0) {
             throw new PosixException("fanotify_mark of the file system of", path, LinuxC.errno());
         }
+        return !FanotifyMarks.of(descriptor).equals(before);
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
     }
 
     @Override
+    public Map<RelPath, Long> leftOut() {
+        return mounts.leftOut();
+    }
+
+    @Override
     public Location locate(byte[] directory) {
         for (int mount : mountsOf(directory)) {
             Optional<Location> found = locate(directory, mount);

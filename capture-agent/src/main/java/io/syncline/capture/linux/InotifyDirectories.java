@@ -79,12 +79,10 @@ public final class InotifyDirectories implements Directories {
     public Map<RelPath, Long> mounts() {
         Map<RelPath, Long> found = new LinkedHashMap<>();
         try {
-            if (!oneFileSystem) {
-                mountTable
-                        .below()
-                        .forEach(mount ->
-                                found.put(mount.getKey(), mount.getValue().id()));
-            }
+            // On one file system, too: what a mount hid is there again when it is unmounted.
+            mountTable
+                    .below()
+                    .forEach(mount -> found.put(mount.getKey(), mount.getValue().id()));
         } catch (UncheckedIOException withoutProc) {
             // LIMIT: then nobody tells of a change either.
         }
@@ -129,15 +127,15 @@ public final class InotifyDirectories implements Directories {
                         + limit.sysctl());
     }
 
-    private static WatchAnswer refused(byte[] path, int errno) {
+    static WatchAnswer refused(byte[] path, int errno) {
         if (isGone(errno)) {
             return new WatchAnswer.Gone();
         }
         return switch (errno) {
             case Errno.ENOSPC -> full(errno, WatchLimit.now());
-            case Errno.EACCES, Errno.EPERM, Errno.ENAMETOOLONG, Errno.ENOMEM, Errno.EIO, Errno.EOPNOTSUPP ->
-                new WatchAnswer.Refused(false, Errno.describe(errno));
-            default -> throw new PosixException("inotify_add_watch", path, errno);
+            case Errno.EBADF, Errno.EFAULT, Errno.EINVAL -> throw new PosixException("inotify_add_watch", path, errno);
+            // EACCES and EIO, but also whatever a file system says whose server, program or disk is gone.
+            default -> new WatchAnswer.Refused(false, Errno.describe(errno));
         };
     }
 }

@@ -3,14 +3,9 @@ package io.syncline.capture.linux;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.spool.Spool;
-import io.syncline.capture.watch.FanotifyMask;
 import io.syncline.posix.Descriptors;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,12 +22,12 @@ public final class KeptFanotify {
 
     private final Fanotify fanotify;
     private final Kept memory;
-    private final List<String> marks;
+    private final FanotifyMarks marks;
 
-    private KeptFanotify(Fanotify fanotify, Kept memory, List<String> marks) {
+    private KeptFanotify(Fanotify fanotify, Kept memory, FanotifyMarks marks) {
         this.fanotify = requireNonNull(fanotify, "fanotify is null");
         this.memory = requireNonNull(memory, "memory is null");
-        this.marks = List.copyOf(marks);
+        this.marks = requireNonNull(marks, "marks is null");
     }
 
     /**
@@ -46,8 +41,8 @@ public final class KeptFanotify {
         if (kept.size() != 2 || queue.isEmpty() || memory.isEmpty()) {
             return Optional.empty();
         }
-        List<String> marks = marks(queue.get().descriptor());
-        Fanotify fanotify = Fanotify.adopt(queue.get().descriptor(), knowsRenames(marks), ownProcess);
+        FanotifyMarks marks = FanotifyMarks.of(queue.get().descriptor());
+        Fanotify fanotify = Fanotify.adopt(queue.get().descriptor(), marks.knowRenames(), ownProcess);
         return Optional.of(new KeptFanotify(fanotify, memory.get(), marks));
     }
 
@@ -60,7 +55,7 @@ public final class KeptFanotify {
      * closes the group.
      */
     public Optional<Spool> resume(String identity) {
-        if (!marks(fanotify.descriptor()).equals(marks)) {
+        if (!FanotifyMarks.of(fanotify.descriptor()).equals(marks)) {
             // A file system that was unmounted and mounted again has lost its mark, and what happened there since.
             LOG.warn("not going on with what the service manager has kept: file systems were not marked");
             return Optional.empty();
@@ -115,24 +110,5 @@ public final class KeptFanotify {
         spool.end();
         manager.forget(QUEUE);
         manager.forget(SPOOL);
-    }
-
-    /** As proc(5) has them: {@code fanotify sdev:.. mflags:.. mask:.. ignored_mask:..}, one a file system; sorted. */
-    static List<String> marks(int descriptor) {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
-                    .filter(line -> line.startsWith("fanotify sdev:"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the marks of descriptor " + descriptor, e);
-        }
-    }
-
-    private static boolean knowsRenames(List<String> marks) {
-        return marks.stream().anyMatch(line -> {
-            String mask = line.replaceAll(".* mask:([0-9a-f]+).*", "$1");
-            return (Long.parseLong(mask, 16) & FanotifyMask.RENAME) != 0;
-        });
     }
 }

@@ -2,12 +2,15 @@ package io.syncline.capture.linux;
 
 import io.syncline.capture.watch.MountInfo;
 import io.syncline.capture.watch.MountPoint;
+import io.syncline.capture.watch.RootLostException;
+import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,23 +18,31 @@ import java.util.Optional;
 /** The mounts at and below a root; each file system is marked when it is first seen. Used by one thread. */
 public final class Mounts {
     private static final byte[] NOTHING = new byte[0];
+    /** The kernel's numbers of mounts lie below this bit. */
+    private static final int MARKINGS = 40;
 
     private final byte[] root;
     private final MountTable table;
     private final Fanotify fanotify;
+    private final Pruning pruning;
     private final boolean oneFileSystem;
     private final Map<Long, List<byte[]>> paths = new HashMap<>();
+    /** How often each file system was found without our mark. */
+    private final Map<Long, Long> markings = new HashMap<>();
 
     /**
-     * @param root absolute
+     * @param root absolute; its file system is marked now
+     * @param pruning where nothing is looked at, nothing is marked
      * @param oneFileSystem whether what is mounted below the root is none of our business
-     * @throws PosixException if the root is not there
+     * @throws PosixException if the root cannot be marked
      */
-    public Mounts(byte[] root, Fanotify fanotify, boolean oneFileSystem) {
+    public Mounts(byte[] root, Fanotify fanotify, Pruning pruning, boolean oneFileSystem) {
         this.root = root.clone();
         this.table = new MountTable(root);
         this.fanotify = fanotify;
+        this.pruning = pruning;
         this.oneFileSystem = oneFileSystem;
+        fanotify.mark(this.root);
         addRoot();
     }
 
@@ -45,7 +56,9 @@ public final class Mounts {
         return paths.getOrDefault(fileSystem, List.of());
     }
 
+    /** @throws RootLostException if the root's own file system was unmounted since it was marked */
     List<MountPoint> mountPoints() {
+        requireMarkedRoot();
         paths.clear();
         addRoot();
         if (oneFileSystem) {
@@ -53,10 +66,36 @@ public final class Mounts {
         }
         List<MountPoint> found = new ArrayList<>();
         List<RelPath> remotes = new ArrayList<>();
-        for (Map.Entry<RelPath, MountInfo> mount : table.below()) {
+        for (Map.Entry<RelPath, MountInfo> mount : ours()) {
             mountPoint(mount.getKey(), mount.getValue(), remotes).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** What is mounted below and left out as another file system, with numbers as {@code Directories} has them. */
+    Map<RelPath, Long> leftOut() {
+        Map<RelPath, Long> found = new LinkedHashMap<>();
+        if (oneFileSystem) {
+            ours().forEach(mount -> found.put(mount.getKey(), mount.getValue().id()));
+        }
+        return found;
+    }
+
+    private List<Map.Entry<RelPath, MountInfo>> ours() {
+        return table.below().stream()
+                .filter(mount -> pruning.entersAbove(mount.getKey()) && pruning.enters(mount.getKey()))
+                .toList();
+    }
+
+    /** It may be the right directory again by now; but what changed meanwhile was not told, and the next start looks for it. */
+    private void requireMarkedRoot() {
+        try {
+            if (fanotify.mark(root)) {
+                throw new RootLostException("its file system was unmounted");
+            }
+        } catch (PosixException gone) {
+            throw new RootLostException(gone.getMessage());
+        }
     }
 
     /** What is wrong with one mount is said of that one. Empty if it is not there, or no longer. */
@@ -94,15 +133,28 @@ public final class Mounts {
     }
 
     private Optional<MountPoint> marked(RelPath path, MountInfo mount, FileHandle parent, byte[] absolute) {
+        boolean isNew;
         try {
-            fanotify.mark(absolute);
+            isNew = fanotify.mark(absolute);
         } catch (PosixException refused) {
             return Optional.of(refused(path, mount, "file system " + mount.type() + ": " + refused.getMessage()));
         }
         return FileHandle.of(absolute).map(top -> {
+            if (isNew) {
+                markings.merge(FileHandle.fileSystem(top.key()), 1L, Long::sum);
+            }
             add(absolute, top);
-            return new MountPoint(mount.id(), path, top.key(), parent.key(), Optional.empty());
+            return new MountPoint(number(mount, absolute, top), path, top.key(), parent.key(), Optional.empty());
         });
+    }
+
+    /**
+     * KERNEL: the number of a mount is given again as soon as it is unmounted; since 6.8 there is another one that is not.
+     * Where there is none: a file system that is mounted again has lost its mark, unless it was mounted elsewhere too.
+     */
+    private long number(MountInfo mount, byte[] absolute, FileHandle top) {
+        long markings = this.markings.getOrDefault(FileHandle.fileSystem(top.key()), 0L);
+        return Posix.uniqueMountId(absolute).orElse(mount.id()) + (markings << MARKINGS);
     }
 
     private static MountPoint refused(RelPath path, MountInfo mount, String why) {

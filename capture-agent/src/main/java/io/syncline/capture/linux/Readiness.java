@@ -80,7 +80,9 @@ final class Readiness implements AutoCloseable {
     }
 
     /** Whether there is nothing to read at this moment, and no change of mounts that was not taken. From any thread. */
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
+        // RACE: of two threads that ask, the kernel tells one of a change. The other must not answer before that is
+        // noted.
         ByteBuffer both = ByteBuffer.allocateDirect(2 * POLLFD).order(ByteOrder.nativeOrder());
         both.putInt(0, descriptor).putShort(EVENTS, POLLIN);
         // A descriptor of its own: told here, a change would be told to nobody who waits.

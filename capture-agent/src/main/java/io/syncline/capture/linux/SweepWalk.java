@@ -39,7 +39,6 @@ public final class SweepWalk implements AutoCloseable {
     private final int root;
     private final BlockingQueue<List<FileEvent>> findings = new ArrayBlockingQueue<>(QUEUED);
     private final AtomicLong inodes = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
     private final AtomicInteger running;
     private final Frontier frontier;
     private final List<Thread> threads = new ArrayList<>();
@@ -59,7 +58,7 @@ public final class SweepWalk implements AutoCloseable {
         this.frontier = new Frontier(new Pending(
                 RelPath.ROOT, SweepRule.NO_BIRTH, plan.since(RelPath.ROOT), plan.isUniformWithin(RelPath.ROOT)));
         for (int i = 0; i < options.threads(); i++) {
-            SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes, refused);
+            SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes);
             Thread thread = new Thread(() -> run(worker), "capture-sweep-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -122,11 +121,6 @@ public final class SweepWalk implements AutoCloseable {
     /** How many inodes were looked at so far. */
     public long inodes() {
         return inodes.get();
-    }
-
-    /** How many directories could not be read. */
-    public long refused() {
-        return refused.get();
     }
 
     /** Ends the walk where it is. */

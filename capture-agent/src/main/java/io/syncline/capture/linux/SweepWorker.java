@@ -37,27 +37,18 @@ final class SweepWorker {
     private final Frontier frontier;
     private final Sink sink;
     private final AtomicLong inodes;
-    private final AtomicLong refused;
     private final SweepMemory memory = new SweepMemory();
     private List<FileEvent> found = new ArrayList<>();
     private List<Pending> below = new ArrayList<>();
     private long rootDevice = -1;
 
-    SweepWorker(
-            int root,
-            SweepPlan plan,
-            SweepWalk.Options options,
-            Frontier frontier,
-            Sink sink,
-            AtomicLong inodes,
-            AtomicLong refused) {
+    SweepWorker(int root, SweepPlan plan, SweepWalk.Options options, Frontier frontier, Sink sink, AtomicLong inodes) {
         this.root = root;
         this.plan = plan;
         this.options = options;
         this.frontier = frontier;
         this.sink = sink;
         this.inodes = inodes;
-        this.refused = refused;
     }
 
     void run() throws InterruptedException {
@@ -77,7 +68,7 @@ final class SweepWorker {
 
     private void sweep(Pending directory) throws InterruptedException {
         if (!SweepMemory.fits(directory.path())) {
-            refused.incrementAndGet();
+            // rsync cannot reach it either, and says so.
             return;
         }
         int descriptor =
@@ -127,7 +118,7 @@ final class SweepWorker {
             }
             int type = memory.type(offset);
             if (type == SweepMemory.TYPE_DIRECTORY) {
-                pend(directory, changed, offset);
+                directory(directory, descriptor, changed, offset);
             } else if (!directory.uniform() || directory.since() != SweepRule.NEVER) {
                 looked++;
                 entry(directory, descriptor, changed, offset, type);
@@ -141,11 +132,11 @@ final class SweepWorker {
             return;
         }
         if (type == SweepMemory.TYPE_UNKNOWN && memory.isDirectory()) {
-            pend(directory, changed, offset);
+            directory(directory, descriptor, changed, offset);
             return;
         }
         long fileChanged = memory.changed();
-        long since = directory.uniform() ? directory.since() : plan.since(path(directory, offset));
+        long since = since(directory, offset);
         if (SweepRule.ofFile(fileChanged, since) == Finding.CHANGED) {
             RelPath path = path(directory, offset);
             if (options.pruning().reports(path, false)) {
@@ -154,15 +145,27 @@ final class SweepWorker {
         }
     }
 
-    private void pend(Pending directory, long changed, int offset) {
-        RelPath path = path(directory, offset);
-        boolean hasWork = directory.uniform() ? directory.since() != SweepRule.NEVER : plan.hasWorkWithin(path);
-        if (hasWork && options.pruning().enters(path)) {
-            below.add(
-                    directory.uniform()
-                            ? new Pending(path, changed, directory.since(), true)
-                            : new Pending(path, changed, plan.since(path), plan.isUniformWithin(path)));
+    private void directory(Pending parent, int descriptor, long changed, int offset) {
+        RelPath path = path(parent, offset);
+        boolean hasWork = parent.uniform() ? parent.since() != SweepRule.NEVER : plan.hasWorkWithin(path);
+        if (!hasWork) {
+            return;
         }
+        if (options.pruning().enters(path)) {
+            below.add(
+                    parent.uniform()
+                            ? new Pending(path, changed, parent.since(), true)
+                            : new Pending(path, changed, plan.since(path), plan.isUniformWithin(path)));
+        } else if (options.pruning().reports(path, true)
+                && memory.stat(descriptor, offset)
+                && memory.changed() >= since(parent, offset)) {
+            // It is mirrored, and nothing in it.
+            found.add(new Touched(path));
+        }
+    }
+
+    private long since(Pending parent, int offset) {
+        return parent.uniform() ? parent.since() : plan.since(path(parent, offset));
     }
 
     private RelPath path(Pending directory, int offset) {
@@ -171,11 +174,8 @@ final class SweepWorker {
 
     private void unreadable(Pending directory, int errno) {
         // Gone or replaced since it was found: the watch that was set before has an event for it.
-        if (!InotifyDirectories.isGone(errno)) {
-            refused.incrementAndGet();
-            if (memory.statPath(root) && memory.changed() >= directory.since()) {
-                found.add(new Touched(directory.path()));
-            }
+        if (!InotifyDirectories.isGone(errno) && memory.statPath(root) && memory.changed() >= directory.since()) {
+            found.add(new Touched(directory.path()));
         }
     }
 

@@ -158,8 +158,16 @@ public final class FanotifyWatcher implements Watcher {
             if (places.isInside(now)) {
                 RelPath path = places.path(now).child(name);
                 emit(pruning.enters(path) ? new TreeTouched(path, why) : new Touched(path), path, true);
+                cameIn(event);
             }
         });
+    }
+
+    /** KERNEL: a directory may have mounts below it, and nobody is told that they have moved along. */
+    private void cameIn(RawEvent event) {
+        if (event.isDirectory() && event.has(FanotifyMask.RENAME | FanotifyMask.MOVED_TO)) {
+            mounts.changed();
+        }
     }
 
     private static Optional<RescanReason> reason(RawEvent event) {
@@ -192,6 +200,7 @@ public final class FanotifyWatcher implements Watcher {
             renamed(from.get(), to.get(), event.isDirectory());
         } else if (to.isPresent()) {
             events.accept(new TreeTouched(to.get(), RescanReason.MOVED_IN));
+            cameIn(event);
         } else if (from.isPresent()) {
             events.accept(
                     event.isDirectory()

@@ -133,10 +133,6 @@ final class HandleTable {
         node.isPinned = true;
     }
 
-    void unpin(Node node) {
-        node.isPinned = false;
-    }
-
     boolean isPinned(Node node) {
         return node.isPinned;
     }

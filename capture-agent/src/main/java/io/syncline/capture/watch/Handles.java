@@ -2,6 +2,7 @@ package io.syncline.capture.watch;
 
 import io.syncline.path.RelPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public interface Handles {
 
     /** The places below the root where something is mounted, outer ones first; file systems that are new are watched from now on. */
     List<MountPoint> mountPoints();
+
+    /** The places below the root where something is mounted that is none of our business, by numbers of what is there. */
+    default Map<RelPath, Long> leftOut() {
+        return Map.of();
+    }
 
     /** Nothing will be asked for a while: what was opened for the questions is closed, so that it keeps nobody from unmounting. */
     void release();

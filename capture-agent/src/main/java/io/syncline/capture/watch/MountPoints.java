@@ -6,6 +6,7 @@ import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ final class MountPoints {
     private final Notices notices;
     private final Runnable onChange;
     private List<MountPoint> known;
+    private Map<RelPath, Long> leftOut;
     private int refused;
     private boolean isPinning;
 
@@ -32,6 +34,7 @@ final class MountPoints {
         this.events = events;
         this.notices = notices;
         this.known = List.copyOf(known);
+        this.leftOut = handles.leftOut();
         this.onChange = onChange;
     }
 
@@ -55,6 +58,10 @@ final class MountPoints {
 
     /** Something was mounted or unmounted somewhere. */
     void changed() {
+        Map<RelPath, Long> hidden = leftOut;
+        leftOut = handles.leftOut();
+        // What a mount hid is there again when it is unmounted, and nothing else says so.
+        MountedBelow.compare(hidden, leftOut, this::touched);
         List<MountPoint> before = known;
         List<MountPoint> now = handles.mountPoints();
         if (now.equals(before)) {
@@ -68,8 +75,10 @@ final class MountPoints {
         pinAgain();
         before.stream()
                 .filter(mount -> !known.contains(mount))
-                .forEach(mount -> touched(mount, RescanReason.MOVED_OUT));
-        known.stream().filter(mount -> !before.contains(mount)).forEach(mount -> touched(mount, RescanReason.MOVED_IN));
+                .forEach(mount -> touched(mount.path(), RescanReason.MOVED_OUT));
+        known.stream()
+                .filter(mount -> !before.contains(mount))
+                .forEach(mount -> touched(mount.path(), RescanReason.MOVED_IN));
         known.stream().filter(mount -> !before.contains(mount)).forEach(this::sayIfRefused);
     }
 
@@ -108,9 +117,9 @@ final class MountPoints {
         return mount;
     }
 
-    private void touched(MountPoint mount, RescanReason why) {
-        events.accept(new TreeTouched(mount.path(), why));
-        notices.mountChanged(mount.path(), why == RescanReason.MOVED_IN);
+    private void touched(RelPath path, RescanReason why) {
+        events.accept(new TreeTouched(path, why));
+        notices.mountChanged(path, why == RescanReason.MOVED_IN);
     }
 
     private void sayIfRefused(MountPoint mount) {

@@ -6,6 +6,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -48,14 +49,19 @@ final class MountedBelow {
     void changed() {
         Map<RelPath, Long> before = known;
         known = directories.mounts();
+        compare(before, known, this::look);
+    }
+
+    /** @param look takes each place where something else is mounted now, or nothing, or something for the first time */
+    static void compare(Map<RelPath, Long> before, Map<RelPath, Long> now, BiConsumer<RelPath, RescanReason> look) {
         before.forEach((path, mount) -> {
-            if (!mount.equals(known.get(path))) {
-                look(path, RescanReason.MOVED_OUT);
+            if (!mount.equals(now.get(path))) {
+                look.accept(path, RescanReason.MOVED_OUT);
             }
         });
-        known.forEach((path, mount) -> {
+        now.forEach((path, mount) -> {
             if (!mount.equals(before.get(path))) {
-                look(path, RescanReason.MOVED_IN);
+                look.accept(path, RescanReason.MOVED_IN);
             }
         });
     }

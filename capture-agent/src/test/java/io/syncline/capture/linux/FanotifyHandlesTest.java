@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.capture.watch.Location;
+import io.syncline.filter.Pruning;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -51,7 +52,7 @@ class FanotifyHandlesTest {
 
     private FanotifyHandles handles(Fanotify fanotify) {
         byte[] root = Posix.bytes(directory);
-        FanotifyHandles handles = new FanotifyHandles(root, new Mounts(root, fanotify, false));
+        FanotifyHandles handles = new FanotifyHandles(root, new Mounts(root, fanotify, Pruning.NONE, false));
         assumeTrue(canLocate(handles), "needs CAP_DAC_READ_SEARCH");
         return handles;
     }

@@ -3,6 +3,7 @@ package io.syncline.capture.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.capture.watch.InotifyMask;
 import io.syncline.path.RelPath;
@@ -10,8 +11,10 @@ import io.syncline.posix.NotifyReceiver;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +92,29 @@ class KeptInotifyTest {
 
         try (KeptInotify next = KeptInotify.open(manager, "a", queueOnly)) {
             assertTrue(next.nextWatch().isEmpty());
+        }
+    }
+
+    /**
+     * To tell old watches from new ones takes one watch more. Mutant: that it cannot be had ends the process, and its
+     * successors, until the fifth of them begins anew.
+     */
+    @Test
+    void withAllWatchesInUseItIsBegunAnew() throws Exception {
+        List<String> command = new ArrayList<>(List.of("unshare", "-Ur", "sh", "-c"));
+        command.add("echo 12 >/proc/sys/user/max_inotify_watches && echo limited && exec \"$@\"");
+        command.addAll(List.of(
+                "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(ResumingAtTheLimit.class.getName(), directory.toString(), address));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = process.inputReader()) {
+            assumeTrue("limited".equals(said.readLine()), "no user namespace can be made here");
+            assertEquals("watches 12 resumed false root true", said.readLine());
+        } finally {
+            process.destroyForcibly();
         }
     }
 

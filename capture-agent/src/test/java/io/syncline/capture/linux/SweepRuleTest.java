@@ -2,16 +2,22 @@ package io.syncline.capture.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
+import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.Pruning;
+import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -91,6 +97,43 @@ class SweepRuleTest {
         Files.setLastModifiedTime(twin, Files.getLastModifiedTime(root.resolve("dir/f")));
         Files.move(twin, root.resolve("dir/f"), StandardCopyOption.REPLACE_EXISTING);
         assertFindings("listing dir", "swept dir/f");
+    }
+
+    /** Mutant: what is not entered is not looked at, though it is mirrored itself, as clsync's {@code -w} has it. */
+    @Test
+    void aDirectoryThatIsMirroredWithoutItsContentIsLookedAtItself() throws Exception {
+        Files.setPosixFilePermissions(root.resolve("dir"), PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(root.resolve("dir/f"), PosixFilePermissions.fromString("rwx------"));
+        assertEquals(
+                List.of(new Touched(RelPath.of("dir"))),
+                SweepOf.tree(root, SweepPlan.NOTHING.with(RelPath.ROOT, since), new OutOf("dir"), 1));
+        assertEquals(
+                List.of(),
+                SweepOf.tree(
+                        root, SweepPlan.NOTHING.with(RelPath.ROOT, Instant.now().plusSeconds(1)), new OutOf("dir"), 1));
+    }
+
+    /** One directory is reported, and not entered. */
+    private record OutOf(String directory) implements Pruning {
+        @Override
+        public boolean enters(RelPath path) {
+            return !path.equals(RelPath.of(directory));
+        }
+
+        @Override
+        public boolean watches(RelPath path) {
+            return enters(path);
+        }
+
+        @Override
+        public boolean reports(RelPath path, boolean isDirectory) {
+            return true;
+        }
+
+        @Override
+        public boolean isByNameOnly() {
+            return false;
+        }
     }
 
     @Test
