@@ -111,6 +111,20 @@ final class SettingArguments {
             description = "Wait at least so long after a round until the next begins (default: 0).")
     private Optional<String> minGap = Optional.empty();
 
+    @Option(
+            names = "--verify",
+            paramLabel = "WHEN",
+            description =
+                    "Compare the destination with the source after such an interval again and again, such as 12h, or"
+                            + " each day at a time, such as 03:00; what differs is in the status (default: 0, never).")
+    private Optional<String> verify = Optional.empty();
+
+    @Option(names = "--verify-content", description = "Have both ends read every file for this.")
+    private boolean verifyContent;
+
+    @Option(names = "--verify-repair", description = "Make true what it finds.")
+    private boolean verifyRepair;
+
     @Option(names = "--chown", paramLabel = "USER:GROUP", description = "Who owns everything at the destination.")
     private Optional<String> chown = Optional.empty();
 
@@ -247,6 +261,9 @@ final class SettingArguments {
             case SHIP_HOURS -> shipHours;
             case JOBS -> jobs;
             case MIN_GAP -> minGap;
+            case VERIFY -> verify;
+            case VERIFY_CONTENT -> flag(verifyContent, "yes");
+            case VERIFY_REPAIR -> flag(verifyRepair, "yes");
             case CHOWN -> chown;
             case USERMAP -> usermap;
             case GROUPMAP -> groupmap;

@@ -20,6 +20,8 @@ import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +34,23 @@ import java.util.TreeSet;
  * its chance: only what differs in both looks is drift.
  */
 public final class Verifier {
+    private static final List<String> PATHS = List.of("/usr/bin", "/bin");
     private static final List<ListedName> ROOT = List.of(ListedName.listing(RelPath.ROOT));
 
     private final Rsync rsync;
     private final boolean deletesByName;
     private final boolean deletes;
     private final Compare compare;
+
+    /** What others do here comes first: {@code nice} for the processors, {@code ionice} for disks whose scheduler knows it. */
+    private static List<String> gently() {
+        List<String> words = new ArrayList<>();
+        if (PATHS.stream().anyMatch(path -> Files.isExecutable(Path.of(path, "ionice")))) {
+            words.addAll(List.of("ionice", "-t", "-c", "3"));
+        }
+        words.addAll(List.of("nice", "-n", "19"));
+        return words;
+    }
 
     private Verifier(Rsync rsync, boolean deletesByName, boolean deletes, Compare compare) {
         this.rsync = rsync;
@@ -49,10 +62,16 @@ public final class Verifier {
     /**
      * @param content whether both ends read every file; otherwise size, time and attributes are compared
      * @param keepsUnknown whether entries that only the destination has are meant to be there
+     * @param inBackground whether all else on this machine comes first
      * @throws StageException if the destination cannot be asked
      */
     public static Verifier of(
-            Mapping mapping, SourceIdentity expected, TransferOptions options, boolean content, boolean keepsUnknown)
+            Mapping mapping,
+            SourceIdentity expected,
+            TransferOptions options,
+            boolean content,
+            boolean keepsUnknown,
+            boolean inBackground)
             throws InterruptedException {
         requireNonNull(mapping, "mapping is null");
         boolean deletes = options.delete() == DeleteMode.ALWAYS
@@ -61,7 +80,7 @@ public final class Verifier {
         try {
             Capabilities capabilities = Probe.probe(mapping, options);
             return new Verifier(
-                    new Rsync(mapping, expected, options, capabilities),
+                    new Rsync(mapping, expected, options, capabilities, inBackground ? gently() : List.of()),
                     capabilities.deleteMissingArgs(),
                     deletes,
                     content ? Compare.CONTENT : Compare.QUICK);

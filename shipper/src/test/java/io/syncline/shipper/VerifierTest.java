@@ -177,7 +177,7 @@ class VerifierTest {
     private Verifier verifier(boolean content) throws Exception {
         Mapping mapping = Mapping.plain(bench.source, new Destination.Local(bench.destination), "d");
         return Verifier.of(
-                mapping, Posix.identity(Posix.bytes(bench.source)).orElseThrow(), bench.options, content, false);
+                mapping, Posix.identity(Posix.bytes(bench.source)).orElseThrow(), bench.options, content, false, true);
     }
 
     private static String text(String path) {

@@ -70,6 +70,7 @@ import tools.jackson.core.JacksonException;
  *     jobs: 1                 # rsyncs at once for a large backlog
  *     shipHours: 22:00-06:00  # rounds begin at these hours only
  *     minGap: 0               # at the least between two rounds
+ *     verify: 03:00           # compare by itself, daily or after an interval (12h); so verifyContent: no, verifyRepair: no
  *     identity: backup.key    # so port, sshOptions: [ProxyJump=gate]; and passwordFile for a daemon
  * </pre>
  *

@@ -7,6 +7,7 @@ import io.syncline.journal.Journal;
 import io.syncline.journal.Position;
 import io.syncline.ops.status.DestinationFacts;
 import io.syncline.ops.status.FailingPath;
+import io.syncline.ops.status.VerifyRecord;
 import io.syncline.process.ExitCode;
 import io.syncline.process.FuzzyMatch;
 import io.syncline.process.StageException;
@@ -76,7 +77,17 @@ public final class DestinationFiles {
                 new Position(checkpoint.map(ShipperCheckpoint::position).orElse(0L)),
                 checkpoint.flatMap(ShipperCheckpoint::crawl).isPresent(),
                 hold,
-                checkpoint.map(DestinationFiles::quarantine).orElse(List.of())));
+                checkpoint.map(DestinationFiles::quarantine).orElse(List.of()),
+                verified(directory)));
+    }
+
+    /** One that cannot be read is begun anew by whoever writes it. */
+    private static Optional<VerifyRecord> verified(Path directory) {
+        try {
+            return VerifyRecord.file(directory).read();
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<FailingPath> quarantine(ShipperCheckpoint checkpoint) {

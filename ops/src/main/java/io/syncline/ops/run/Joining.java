@@ -14,6 +14,7 @@ import io.syncline.process.StageLock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,21 +33,25 @@ final class Joining {
     private final StageRunner runner;
     private final SourceIdentity watched;
     private final boolean progress;
+    private final Consumer<Target> more;
     private final Set<String> joined = new HashSet<>();
 
+    /** @param more who else wants to know of one that has joined */
     Joining(
             ResolvedMirror mirror,
             StageFactory factory,
             Narration narration,
             StageRunner runner,
             SourceIdentity watched,
-            boolean progress) {
+            boolean progress,
+            Consumer<Target> more) {
         this.mirror = mirror;
         this.factory = factory;
         this.narration = narration;
         this.runner = runner;
         this.watched = watched;
         this.progress = progress;
+        this.more = more;
         mirror.targets().forEach(target -> joined.add(target.name()));
     }
 
@@ -104,6 +109,7 @@ final class Joining {
             joined.add(target.name());
             narration.mapping(target);
             runner.start(part);
+            more.accept(target);
         } catch (StageException goneAgain) {
             lock.close();
             LOG.warn("{} is not joined: {}", target.mapping().describe(), goneAgain.getMessage());

@@ -66,10 +66,27 @@ public final class MirrorRun {
             factory.report().stopping();
             runner.requestStop();
         });
-        StartOrder order = new StartOrder(runner, capture, planner);
+        ScheduledVerification verification = factory.verification(source);
+        mirror.targets().forEach(verification::add);
+        try {
+            return run(new StartOrder(runner, capture, planner), capture, planner, known, fresh, source, verification);
+        } finally {
+            verification.stop();
+        }
+    }
+
+    private ExitCode run(
+            StartOrder order,
+            Capture capture,
+            Part planner,
+            List<Part> known,
+            List<Part> fresh,
+            SourceIdentity source,
+            ScheduledVerification verification)
+            throws InterruptedException {
         Optional<Position> watching = order.start(known, fresh);
         if (watching.isPresent() && mirror.hasWildcards()) {
-            new Joining(mirror, factory, narration, runner, source, progress).start();
+            new Joining(mirror, factory, narration, runner, source, progress, verification::add).start();
         }
         if (watching.isPresent()) {
             narration.watching(mirror.watchedRoot(), capture.watchedBy().get());

@@ -133,6 +133,11 @@ public final class StageFactory {
         return new Part(shipper, file, lock);
     }
 
+    /** @param watched what is watched for its destinations */
+    ScheduledVerification verification(SourceIdentity watched) {
+        return new ScheduledVerification(state, watched, clock);
+    }
+
     StageLock lockCapture() {
         return StageLock.take(state.lock("capture"), "the capture agent of " + state.root());
     }

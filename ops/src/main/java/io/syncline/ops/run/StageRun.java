@@ -51,6 +51,7 @@ public final class StageRun {
             throws InterruptedException {
         Path watchedRoot = mirror.watchedRoot();
         List<Part> parts = new ArrayList<>();
+        ScheduledVerification verification;
         try (Locks locks = new Locks()) {
             SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
             for (Target target : targets) {
@@ -59,11 +60,17 @@ public final class StageRun {
                         target, source, progress, locks.take(() -> factory.lockShipper(target.name()))));
             }
             locks.handOver();
+            verification = factory.verification(source);
+            targets.forEach(verification::add);
             if (joining && mirror.hasWildcards()) {
-                new Joining(mirror, factory, narration, runner, source, progress).start();
+                new Joining(mirror, factory, narration, runner, source, progress, verification::add).start();
             }
         }
-        return run(parts);
+        try {
+            return run(parts);
+        } finally {
+            verification.stop();
+        }
     }
 
     private ExitCode run(List<Part> parts) throws InterruptedException {

@@ -39,11 +39,18 @@ public final class Verification {
     private final StateDirectory state;
     private final Journal<Changeset> changesets;
     private final Barrier barrier;
+    private boolean background;
 
     public Verification(StateDirectory state) {
         this.state = requireNonNull(state, "state is null");
         this.changesets = Journals.changesets(state);
         this.barrier = new Barrier(state, Journals.events(state), changesets);
+    }
+
+    /** Lets all else on this machine come first. */
+    Verification inBackground() {
+        background = true;
+        return this;
     }
 
     /** @param watched what is watched for this destination and others */
@@ -66,7 +73,7 @@ public final class Verification {
         }
         Path directory = state.destination(target.name());
         boolean keepsUnknown = Files.exists(directory.resolve("keep"));
-        Verifier verifier = Verifier.of(target.mapping(), source, target.options(), content, keepsUnknown);
+        Verifier verifier = Verifier.of(target.mapping(), source, target.options(), content, keepsUnknown, background);
         Differences found = verifier.look();
         if (found.isEmpty()) {
             return found;

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param crawling whether a pass over the whole tree is still under way
  * @param hold why it is held
  * @param quarantine the paths that fail by themselves
+ * @param verified when it was last compared with the source by itself, and what was found
  */
 public record DestinationFacts(
-        Position position, boolean crawling, Optional<String> hold, List<FailingPath> quarantine) {
+        Position position,
+        boolean crawling,
+        Optional<String> hold,
+        List<FailingPath> quarantine,
+        Optional<VerifyRecord> verified) {
     public DestinationFacts {
         quarantine = List.copyOf(quarantine);
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param quarantine these paths
  * @param nextRetryAt when the stage, or the first of these paths, is tried again
  * @param advice what a person can do about it
+ * @param verified of a destination that is compared with the source by itself: what was found last
  */
 public record StageStatus(
         String stage,
@@ -42,7 +43,8 @@ public record StageStatus(
         Optional<String> lastError,
         Optional<Instant> lastErrorAt,
         Optional<Instant> nextRetryAt,
-        Optional<String> advice) {
+        Optional<String> advice,
+        Optional<VerifyRecord> verified) {
     public StageStatus {
         requireNonNull(stage, "stage is null");
         requireNonNull(state, "state is null");

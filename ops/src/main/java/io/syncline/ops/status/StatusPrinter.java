@@ -40,6 +40,7 @@ public final class StatusPrinter {
                         why -> lines.add("  HELD: " + why + "; syncline release " + name(stage) + " lets it through"));
         lines.add("  " + progress(stage, now));
         lines.addAll(quarantine(stage, now));
+        stage.verified().ifPresent(verified -> lines.addAll(verified(verified, now)));
         stage.nextRetryAt()
                 .ifPresent(at -> lines.add(
                         at.isAfter(now)
@@ -64,6 +65,31 @@ public final class StatusPrinter {
             lines.add("    and " + (stage.quarantined() - MAX_PATHS) + " more; --json shows all");
         }
         return lines;
+    }
+
+    private static List<String> verified(VerifyRecord verified, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add(verified.last().map(last -> "  " + result(last, now)).orElse("  not verified yet"));
+        verified.last().stream().flatMap(last -> last.sample().stream()).forEach(path -> lines.add("    " + path));
+        verified.failure()
+                .ifPresent(failure -> lines.add("  could not be verified " + ago(failure.at(), now) + ": "
+                        + failure.what() + " (" + failure.attempts()
+                        + (failure.attempts() == 1 ? " attempt)" : " attempts)")));
+        return lines;
+    }
+
+    private static String result(VerifyRecord.Result last, Instant now) {
+        String how = last.content() ? "verified by content " : "verified ";
+        if (last.equal()) {
+            return how + ago(last.ended(), now) + ": equal to the source";
+        }
+        return how + ago(last.ended(), now) + ": DIFFERS, " + last.differing() + " paths missing or different, "
+                + last.extra() + " only there" + (last.complete() ? "" : ", and more")
+                + (last.repair() ? "; the shipper was asked to make them true" : "");
+    }
+
+    private static String ago(Instant at, Instant now) {
+        return Durations.describe(Duration.between(at, now)) + " ago";
     }
 
     private static String failing(FailingPath path, Instant now) {

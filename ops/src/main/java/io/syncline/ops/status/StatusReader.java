@@ -121,7 +121,8 @@ public final class StatusReader {
                 holder.isPresent()
                         ? said.flatMap(StageState::nextRetryAt).or(() -> nextTry(destination))
                         : Optional.empty(),
-                trouble(said, destination).flatMap(Advice::of));
+                trouble(said, destination).flatMap(Advice::of),
+                destination.flatMap(DestinationFacts::verified));
     }
 
     private static Optional<Instant> nextTry(Optional<DestinationFacts> destination) {

@@ -4,11 +4,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.ops.status.VerifyRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +62,60 @@ class VerifyEndToEndTest {
                         .isEmpty());
         SynclineProcess.Answer equal = SynclineProcess.call(with(places, "verify", "--checksum"));
         assertEquals(0, equal.exitCode(), equal.output());
+    }
+
+    @Test
+    void aDestinationIsVerifiedByItselfAndTheNextProcessKnowsWhenThatWas() throws Exception {
+        Path source = Files.createDirectories(directory.resolve("source"));
+        Path there = directory.resolve("there");
+        Path state = directory.resolve("state");
+        Files.writeString(source.resolve("changed"), "1");
+        List<String> places = List.of("--state", state.toString(), source.toString(), there.toString());
+        mirror = SynclineProcess.start(
+                directory.resolve("log"), with(places, "mirror", "--verify", "1s", "--verify-content"));
+        await().atMost(PATIENCE).until(() -> status(state).contains("verified by content"));
+
+        Files.setLastModifiedTime(there.resolve("changed"), changedByAStranger(there.resolve("changed")));
+        FileTime before = Files.getLastModifiedTime(there);
+        Files.writeString(there.resolve("strange"), "2");
+        Files.setLastModifiedTime(there, before);
+        String wanted = "DIFFERS, 1 paths missing or different, 1 only there\n    changed\n    strange\n";
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String status = status(state);
+            assertTrue(status.contains(wanted), status);
+        });
+        assertEquals("2", Files.readString(there.resolve("changed")), "nobody asked for a repair");
+        assertEquals(0, mirror.terminate(PATIENCE));
+
+        VerifyRecord last = files(state).get(0).read().orElseThrow();
+        assertEquals(1, last.last().orElseThrow().differing());
+        // As if it had been two hours ago: an hour after that, the next one is due.
+        files(state).get(0).write(new VerifyRecord(1, Instant.now().minusSeconds(7200), last.last(), Optional.empty()));
+        mirror = SynclineProcess.start(
+                directory.resolve("log"),
+                with(places, "mirror", "--verify", "1h", "--verify-content", "--verify-repair"));
+        await().atMost(PATIENCE).until(() -> !Files.exists(there.resolve("strange")));
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(there.resolve("changed")).equals("1"));
+        assertTrue(files(state).get(0).read().orElseThrow().countedFrom().isAfter(last.countedFrom()));
+    }
+
+    /** Only a look at the content finds it. */
+    private static FileTime changedByAStranger(Path file) throws IOException {
+        FileTime before = Files.getLastModifiedTime(file);
+        Files.writeString(file, "2");
+        return before;
+    }
+
+    private static String status(Path state) {
+        return SynclineProcess.call(List.of("status", "--state", state.toString()))
+                .output();
+    }
+
+    private static List<CheckpointFile<VerifyRecord>> files(Path state) throws IOException {
+        try (Stream<Path> all = Files.list(state.resolve("destinations"))) {
+            return all.map(VerifyRecord::file).toList();
+        }
     }
 
     private static List<String> with(List<String> places, String... words) {

@@ -107,6 +107,12 @@ public final class OptionRules {
         if (settings.jobs() > 1 && limited) {
             problems.add("jobs and bwlimit exclude each other: each of the rsyncs would have the limit for itself");
         }
+        for (Setting how : List.of(Setting.VERIFY_CONTENT, Setting.VERIFY_REPAIR)) {
+            if (settings.is(how) && settings.verification().isEmpty()) {
+                problems.add(
+                        how.option().substring(2) + " says how, and nothing says when; give verify, such as 03:00");
+            }
+        }
         Optional<String> owner = settings.get(Setting.CHOWN);
         if (owner.filter(text -> !text.startsWith(":")).isPresent()
                 && settings.get(Setting.USERMAP).isPresent()) {

@@ -38,6 +38,12 @@ public enum Setting {
     SHIP_HOURS(Form.HOURS, ""),
     /** At the least between the end of a round and the beginning of the next. */
     MIN_GAP(Form.DURATION, ""),
+    /** When all of it is compared with the source, by itself: an interval, or a time of each day. */
+    VERIFY(Form.RECURRENCE, ""),
+    /** Whether both ends read every file then. */
+    VERIFY_CONTENT(Form.YES_OR_NO, "no"),
+    /** Whether what differs is made true. */
+    VERIFY_REPAIR(Form.YES_OR_NO, "no"),
     /** How many rsyncs may send a large backlog at once. */
     JOBS(Form.JOBS, "1"),
     /** {@code USER:GROUP} for everything that arrives. */
@@ -98,6 +104,9 @@ public enum Setting {
                 RatePart.FORM + "(," + RatePart.FORM + ")*",
                 "rates for hours; write them as 08:00-18:00=500k,18:00-22:00=2m"),
         DURATION("0|\\d{1,9}(ms|s|m|h)", "a duration; write a number and ms, s, m or h, such as 200ms or 5s"),
+        RECURRENCE(
+                "0|[1-9]\\d{0,8}(s|m|h)|([01]?\\d|2[0-3]):[0-5]\\d",
+                "an interval or a time of the day; write 12h, or 03:00 for every day at that time, or 0 for never"),
         MAP("[^\\s:,]*:[^\\s:,*]+(,[^\\s:,]*:[^\\s:,*]+)*", "a map; write FROM:TO, and more of them behind commas"),
         MODE(
                 "[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4})(,[DF]?([ugoa]*[-+=][rwxXst]*|[0-7]{1,4}))*",

@@ -3,6 +3,7 @@ package io.syncline.shipper.destination;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.shipper.schedule.HourlyRates;
+import io.syncline.shipper.schedule.Recurrence;
 import io.syncline.shipper.schedule.ShipHours;
 import io.syncline.shipper.schedule.Timetable;
 import java.time.Duration;
@@ -73,6 +74,13 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
         return new Timetable(
                 get(Setting.SHIP_HOURS).map(ShipHours::parse).orElse(ShipHours.ALWAYS),
                 get(Setting.MIN_GAP).map(TransferSettings::duration).orElse(Duration.ZERO));
+    }
+
+    /** When the destination is compared with the source by itself; empty for never. */
+    public Optional<Recurrence> verification() {
+        return get(Setting.VERIFY)
+                .filter(text -> !text.equals("0"))
+                .map(text -> text.contains(":") ? Recurrence.daily(text) : new Recurrence.Every(duration(text)));
     }
 
     /** How much may be sent a second; empty for as much as goes. */

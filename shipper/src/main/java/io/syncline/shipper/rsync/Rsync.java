@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Calls rsync for one destination, one run at a time. {@link #run} belongs to one thread; {@link #stop} to any.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * the configured one can never be read as "everything has vanished".
  */
 public final class Rsync {
+    private final List<String> before;
     private final Mapping mapping;
     private final RootLook root;
     private final RsyncCommand commands;
@@ -35,6 +37,17 @@ public final class Rsync {
     private volatile Child running;
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
+        this(mapping, expected, options, capabilities, List.of());
+    }
+
+    /** @param before what starts rsync in the way that is wished, such as {@code nice} */
+    public Rsync(
+            Mapping mapping,
+            SourceIdentity expected,
+            TransferOptions options,
+            Capabilities capabilities,
+            List<String> before) {
+        this.before = List.copyOf(before);
         this.mapping = requireNonNull(mapping, "mapping is null");
         this.root = new RootLook(requireNonNull(expected, "expected is null"));
         this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
@@ -198,7 +211,8 @@ public final class Rsync {
     }
 
     private Child start(List<String> words, boolean merged) throws IOException {
-        return Child.start(words, mapping.watchedRoot(), mark, merged);
+        return Child.start(
+                Stream.concat(before.stream(), words.stream()).toList(), mapping.watchedRoot(), mark, merged);
     }
 
     /** The child has ended afterwards, or it lingers. */
