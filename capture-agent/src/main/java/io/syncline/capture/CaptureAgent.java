@@ -20,7 +20,6 @@ import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -42,8 +41,7 @@ public final class CaptureAgent implements Stage {
     private final Supplier<Position> planned;
     private final StateFile state;
     private final Function<ServiceManager, Mechanism> mechanism;
-    private final CompletableFuture<Position> watching = new CompletableFuture<>();
-    private final CompletableFuture<Position> swept = new CompletableFuture<>();
+    private final Milestones milestones = new Milestones();
     private Optional<EventSource> source = Optional.empty();
     private volatile String watchedBy = "";
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -91,7 +89,7 @@ public final class CaptureAgent implements Stage {
      * Fails if the stage ends before that.
      */
     public CompletableFuture<Position> watching() {
-        return watching.copy();
+        return milestones.watching().copy();
     }
 
     /**
@@ -99,7 +97,7 @@ public final class CaptureAgent implements Stage {
      * the whole tree was marked, else the end of the sweep. Never completes if the stage ends before that.
      */
     public CompletableFuture<Position> swept() {
-        return swept.copy();
+        return milestones.swept().copy();
     }
 
     /** By what changes are noticed, and why by that: {@code inotify, since ...}; empty before that is known. */
@@ -113,15 +111,15 @@ public final class CaptureAgent implements Stage {
         try {
             captureWhileThereIsARoot();
             state.enter("stopped", "");
-            watching.completeExceptionally(new CancellationException("stopped before everything was watched"));
+            milestones.ended("stopped");
         } catch (RuntimeException | Error failure) {
             RuntimeException reported = reported(failure);
             state.error(String.valueOf(reported.getMessage()));
             state.enter("failed", String.valueOf(reported.getMessage()));
-            watching.completeExceptionally(reported);
+            milestones.watching().completeExceptionally(reported);
             throw reported;
         } finally {
-            watching.completeExceptionally(new CancellationException("interrupted before everything was watched"));
+            milestones.ended("interrupted");
         }
     }
 
@@ -139,17 +137,14 @@ public final class CaptureAgent implements Stage {
                 captureToJournal();
                 isHeld = false;
             } catch (RootLostException lost) {
-                if (!hasWatched()) {
+                if (!milestones.hasWatched()) {
+                    // A root that is wrong from the beginning is a mistake of the one who started this, who is told by
+                    // the end.
                     throw lost;
                 }
                 isHeld = lostRoot.awaitReturn(lost);
             }
         }
-    }
-
-    /** A root that is wrong from the beginning is a mistake of the one who started this, who is told so by the end of it. */
-    private boolean hasWatched() {
-        return watching.isDone() && !watching.isCompletedExceptionally();
     }
 
     private void captureToJournal() throws InterruptedException {
@@ -173,10 +168,10 @@ public final class CaptureAgent implements Stage {
         Mechanism opened = mechanism.apply(manager);
         watchedBy = opened.description();
         try (opened) {
-            capture(opened, events, why, watermark);
+            capture(opened, events, new Start(why, watermark));
         } catch (EventWriter.StoppedEarly stopped) {
             LOG.warn("stopped before all was recorded; the next start makes it good");
-        } catch (CaptureHandler.InterruptedWhileFull interrupted) {
+        } catch (Recorder.InterruptedWhileFull interrupted) {
             throw (InterruptedException) interrupted.getCause();
         } catch (RuntimeException | Error failed) {
             // Whatever it is, going on with the same events might end the same way, for ever.
@@ -185,23 +180,12 @@ public final class CaptureAgent implements Stage {
         }
     }
 
-    private void capture(Mechanism opened, EventWriter writer, RescanReason why, Optional<Instant> watermark)
-            throws InterruptedException {
+    private void capture(Mechanism opened, EventWriter writer, Start start) throws InterruptedException {
         Wiring wiring = new Wiring();
         Optional<RequestWatch> asked = requests.map(all -> RequestWatch.open(all, wiring::wake));
         try {
-            CaptureHandler handler = new CaptureHandler(
-                    config,
-                    opened,
-                    writer,
-                    state,
-                    why,
-                    watermark,
-                    watching,
-                    swept,
-                    wiring::isCaughtUp,
-                    wiring::wake,
-                    asked);
+            CaptureHandler handler =
+                    new CaptureHandler(config, opened, writer, state, start, milestones, wiring, asked);
             CaptureRing ring =
                     new CaptureRing(opened.source(), handler, config.ringSize(), config.pairing(), config.rootCheck());
             wiring.ring = Optional.of(ring);
@@ -247,15 +231,17 @@ public final class CaptureAgent implements Stage {
     }
 
     /** The handler asks the ring, and the ring calls the handler: one of them has to be told later. */
-    private static final class Wiring {
+    private static final class Wiring implements Ring {
         /** Asked by the thread of the requests too. */
         private volatile Optional<CaptureRing> ring = Optional.empty();
 
-        boolean isCaughtUp() {
+        @Override
+        public boolean isCaughtUp() {
             return ring.map(CaptureRing::isCaughtUp).orElse(false);
         }
 
-        void wake() {
+        @Override
+        public void wake() {
             ring.ifPresent(CaptureRing::wake);
         }
     }

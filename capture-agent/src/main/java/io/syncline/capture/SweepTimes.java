@@ -44,16 +44,17 @@ final class SweepTimes {
         return known;
     }
 
-    /** Whether what cannot be watched is known up to this time; if not, it is swept as soon as no other sweep is open. */
+    /** Whether what cannot be watched is known up to this time. */
     boolean isKnownAt(Instant time, Instant now) {
         notAheadOf(now);
-        if (known.filter(until -> until.isAfter(time)).isPresent()) {
-            return true;
-        }
+        return known.filter(until -> until.isAfter(time)).isPresent();
+    }
+
+    /** Sweeps what cannot be watched, so that it is known up to this time, as soon as no other sweep is open. */
+    void sweepFor(Instant time, Instant now) {
         if (!sweeps.isOpen() && now.isAfter(time)) {
             sweepUnwatched(now);
         }
-        return false;
     }
 
     /** Begins what is due. */

@@ -7,6 +7,7 @@ import io.syncline.capture.sweep.SweepProgress;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.time.Duration;
@@ -76,6 +77,18 @@ final class Sweeps {
         this.state = state;
         this.wake = wake;
         this.file = new SweepFile(config.directory());
+    }
+
+    static Sweeps of(CaptureConfig config, Consumer<FileEvent> events, StateFile state, Runnable wake) {
+        return new Sweeps(
+                config.sweep(),
+                Posix.bytes(config.root()),
+                config.expected(),
+                config.pruning(),
+                config.watch().oneFileSystem(),
+                events,
+                state,
+                wake);
     }
 
     /** Whether changes may be unknown, so that no watermark may be written. */

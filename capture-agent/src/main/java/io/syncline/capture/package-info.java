@@ -3,8 +3,11 @@
  *
  * <pre>
  * kernel ─ Drain (thread capture-drain) ─▶ ring ─ CaptureHandler (the stage's thread) ─▶ journal
- *                                                  Watcher, Sweeps, EventWriter
+ *                                                  Watcher, Sweeps, Recorder
  * </pre>
+ *
+ * The handler only calls the others in their order: {@code Horizon} knows up to when all is recorded, {@code CaptureStatus}
+ * what a person is told, {@code Recorder} what is durable. {@code LostRoot} waits while there is no source.
  *
  * The watcher is a translator of inotify's events, one of fanotify's, or none, where sweeps alone are left.
  */

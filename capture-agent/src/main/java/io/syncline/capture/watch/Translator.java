@@ -1,8 +1,6 @@
 package io.syncline.capture.watch;
 
-import io.syncline.capture.watch.PendingMoves.Half;
 import io.syncline.event.FileEvent;
-import io.syncline.event.FileEvent.Renamed;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
@@ -15,11 +13,6 @@ import java.util.function.Consumer;
 
 /** The watcher for inotify: one watch a directory, which it keeps on every directory of the tree. */
 public final class Translator implements Watcher {
-    /** How often doubts are looked at while the kernel never pauses; a guess: seldom enough to cost a few per cent. */
-    private static final long BUSY_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-
-    private static final int BUSY_RETRIES_PER_FULL_ONE = 10;
-
     private final WatchTable table = new WatchTable();
     private final Doubts doubts = new Doubts(table);
     private final PendingMoves pending = new PendingMoves();
@@ -28,16 +21,14 @@ public final class Translator implements Watcher {
     private final Consumer<FileEvent> events;
     private final Notices notices;
     private final long pairingNanos;
-    private final BooleanSupplier caughtUp;
+    private final Border border;
     private final Watches watches;
     private final Walk walk;
     private final MountedBelow mounted;
     private final DirectoryMoves moves;
+    private final Relocations relocations;
+    private final Settling settling;
     private int nextWatch;
-    private boolean settling;
-    private long lastRetryNanos;
-    private long lastSettlingNanos;
-    private int busyRetries;
 
     /**
      * @param pruning directories that it does not enter are never watched, and what it does not report is dropped
@@ -55,11 +46,13 @@ public final class Translator implements Watcher {
         this.events = events;
         this.notices = notices;
         this.pairingNanos = pairing.toNanos();
-        this.caughtUp = caughtUp;
+        this.border = new Border(pruning);
         this.watches = new Watches(table, directories, doubts, events, notices);
         this.walk = new Walk(table, directories, pruning, watches, events, notices);
         this.mounted = new MountedBelow(table, directories, pruning, walk, doubts, events, notices);
         this.moves = new DirectoryMoves(table, directories, watches, walk, doubts);
+        this.relocations = new Relocations(table, moves, pending, border, events);
+        this.settling = new Settling(doubts, walk, watches, pending, caughtUp);
     }
 
     /** Watches the root, and queues the walk of everything below it. */
@@ -116,13 +109,15 @@ public final class Translator implements Watcher {
     @Override
     public void step() {
         walk.step();
-        settleIfDone();
+        settling.endIfDone();
     }
 
     @Override
     public void onEvent(RawEvent event, long nowNanos) {
         // What happens to a file moves no directory: what was looked up meanwhile stays true.
-        settling &= event.isNamed() && !event.isDirectory();
+        if (!event.isNamed() || event.isDirectory()) {
+            settling.interrupt();
+        }
         int node = table.byDescriptor(event.descriptor());
         if (event.has(InotifyMask.MOUNTS)) {
             mounted.changed();
@@ -142,24 +137,19 @@ public final class Translator implements Watcher {
 
     @Override
     public void onBatchEnd(long nowNanos) {
-        movedOut(pending.takeAll(half -> nowNanos - half.sinceNanos() >= pairingNanos));
-        settleIfDone();
-        if (!doubts.isEmpty() && !settling) {
-            retryWhileBusy(nowNanos);
-        }
+        relocations.outSince(nowNanos - pairingNanos);
+        settling.batchEnded(nowNanos);
     }
 
     @Override
     public void onQuiet() {
-        movedOut(pending.takeAll(half -> true));
-        if (caughtUp.getAsBoolean()) {
-            beginToSettle();
-        }
+        relocations.outAll();
+        settling.quiet();
     }
 
     @Override
     public void onStop() {
-        movedOut(pending.takeAll(half -> true));
+        relocations.outAll();
     }
 
     @Override
@@ -167,50 +157,10 @@ public final class Translator implements Watcher {
         return pending.isEmpty() && !walk.hasWork() && doubts.isEmpty();
     }
 
-    /** A tree that is written to without a pause has moments in which all that it has told is handled. */
-    private void retryWhileBusy(long nowNanos) {
-        long retries = doubts.hasDirectoryMoved() ? BUSY_RETRIES_PER_FULL_ONE : 1;
-        if (nowNanos - lastSettlingNanos >= retries * BUSY_RETRY_NANOS && hasHandledAll()) {
-            lastSettlingNanos = nowNanos;
-            beginToSettle();
-        } else if (nowNanos - lastRetryNanos >= BUSY_RETRY_NANOS) {
-            lastRetryNanos = nowNanos;
-            doubts.queue(walk, ++busyRetries % BUSY_RETRIES_PER_FULL_ONE != 0);
-        }
-    }
-
-    /** The kernel has nothing to say that is not handled: from here on a lookup finds what the table is to be. */
-    private void beginToSettle() {
-        watches.allConfirmed();
-        settling = true;
-        doubts.queue(walk, false);
-        settleIfDone();
-    }
-
-    /**
-     * Done if every doubt was looked at and no event of a directory came since {@link #beginToSettle}, nor can one be on its
-     * way. LIMIT: where directories come and go faster than all doubts can be looked at, that is not before a pause.
-     */
-    private void settleIfDone() {
-        if (settling && !walk.hasWork() && hasHandledAll()) {
-            settling = false;
-            doubts.settle(watches);
-        }
-    }
-
-    /** While half of a rename waits for the other one, the table is not yet what the handled events say. */
-    private boolean hasHandledAll() {
-        return pending.isEmpty() && caughtUp.getAsBoolean();
-    }
-
     private void entryEvent(int directory, RawEvent event, long nowNanos) {
         boolean isMove = event.has(InotifyMask.MOVED_FROM | InotifyMask.MOVED_TO);
         if (!pending.isEmpty() && (isMove || event.has(InotifyMask.CREATE | InotifyMask.DELETE))) {
-            // KERNEL: both halves of a rename are queued under the locks of both directories. So when one of these
-            // reports another entry first, the second half will not come. Were that wrong, the late half would be a
-            // move in.
-            movedOut(
-                    pending.takeAll(half -> half.directory() == event.descriptor() && half.cookie() != event.cookie()));
+            relocations.another(event);
         }
         if (isMove || event.isDirectory()) {
             moveOrDirectory(directory, event, nowNanos);
@@ -221,7 +171,7 @@ public final class Translator implements Watcher {
     }
 
     private void touched(Touched entry) {
-        if (!isLeftOut(entry.path(), false)) {
+        if (!border.leavesOut(entry.path(), false)) {
             events.accept(entry);
         }
     }
@@ -230,11 +180,10 @@ public final class Translator implements Watcher {
         byte[] name = event.name();
         RelPath path = table.path(directory).child(name);
         if (event.has(InotifyMask.MOVED_FROM)) {
-            // Even of a path that is left out: its second half may not be.
-            pending.add(new Half(event.cookie(), event.descriptor(), path, event.isDirectory(), nowNanos));
+            relocations.from(path, event, nowNanos);
         } else if (event.has(InotifyMask.MOVED_TO)) {
-            movedTo(directory, event, name);
-        } else if (isLeftOut(path, true)) {
+            relocations.to(directory, name, event);
+        } else if (border.leavesOut(path, true)) {
             return;
         } else if (!pruning.enters(path)) {
             events.accept(new Touched(path));
@@ -250,96 +199,11 @@ public final class Translator implements Watcher {
         }
     }
 
-    private void movedTo(int directory, RawEvent event, byte[] name) {
-        RelPath to = table.path(directory).child(name);
-        pending.take(event.cookie())
-                .ifPresentOrElse(
-                        half -> renamed(half, directory, name, to, event), () -> movedIn(directory, name, to, event));
-    }
-
-    private void movedIn(int directory, byte[] name, RelPath to, RawEvent event) {
-        if (isLeftOut(to, event.isDirectory())) {
-            return;
-        }
-        if (event.isDirectory()) {
-            moves.arrived(directory, name);
-            events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
-        } else {
-            moves.fileArrived(directory, name);
-            // Not just touched: its size and time may be those of the file that was there, and its content another.
-            events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
-        }
-    }
-
-    private void renamed(Half half, int directory, byte[] name, RelPath to, RawEvent event) {
-        RelPath from = currentPath(half);
-        if (isLeftOut(from, half.isDirectory())) {
-            // Nothing is known of what it was, so it is as new as from outside.
-            movedIn(directory, name, to, event);
-            return;
-        }
-        if (isLeftOut(to, half.isDirectory())) {
-            movedOut(List.of(half));
-            return;
-        }
-        int parent = table.byDescriptor(half.directory());
-        if (!half.isDirectory()) {
-            moves.fileArrived(directory, name);
-        } else if (!moves.renamed(parent, half.from().name(), directory, name)) {
-            movedBelowItself(half);
-            return;
-        }
-        if (!from.equals(to)) {
-            events.accept(new Renamed(from, to, half.isDirectory()));
-        }
-    }
-
-    /** The target directory left the tree itself a moment ago, and that is not known yet; so this one left with it. */
-    private void movedBelowItself(Half half) {
-        movedOut(pending.takeAll(Half::isDirectory));
-        movedOut(List.of(half));
-    }
-
-    private void movedOut(List<Half> halves) {
-        for (Half half : halves) {
-            RelPath from = currentPath(half);
-            if (half.isDirectory()) {
-                int directory = table.byDescriptor(half.directory());
-                if (isLeftOut(from, true)) {
-                    continue;
-                }
-                if (directory != WatchTable.NONE) {
-                    moves.movedOut(directory, half.from().name());
-                }
-                events.accept(new TreeTouched(from, RescanReason.MOVED_OUT));
-            } else if (!isLeftOut(from, false)) {
-                events.accept(new Touched(from));
-            }
-        }
-    }
-
     /** The directory's own attributes. Its watch reports them too, and that of a root has no parent to do so. */
     private void touchedItself(RelPath directory) {
-        if (directory.isRoot() || pruning.reports(directory, true)) {
+        if (!border.leavesOutItself(directory)) {
             events.accept(new Touched(directory));
         }
-    }
-
-    /** For a path in a watched directory. A directory below which something is looked at is never left out. */
-    private boolean isLeftOut(RelPath path, boolean isDirectory) {
-        if (pruning == Pruning.NONE || (isDirectory && pruning.enters(path))) {
-            return false;
-        }
-        RelPath directory = path.parent().orElseThrow();
-        return !pruning.reports(path, isDirectory) || !(directory.isRoot() || pruning.watches(directory));
-    }
-
-    /** Where the first half was, as that reads after the renames of its ancestors that came in between. */
-    private RelPath currentPath(Half half) {
-        int directory = table.byDescriptor(half.directory());
-        return directory == WatchTable.NONE
-                ? half.from()
-                : table.path(directory).child(half.from().name());
     }
 
     private void directoryEnded(int node, RawEvent event) {
@@ -367,7 +231,7 @@ public final class Translator implements Watcher {
     }
 
     private void lostTrack(RescanReason why, String detail) {
-        settling = false;
+        settling.interrupt();
         doubts.directoryMoved();
         notices.lostTrack(why, detail);
         walk.wholeTree(why);
