@@ -1,10 +1,10 @@
 package io.syncline.shipper;
 
+import io.syncline.posix.PosixException;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +17,14 @@ import java.util.Set;
 final class Beside {
     private final Mirror mirror;
     private final int jobs;
+    private final SourceTree tree;
     private RsyncStats stats = RsyncStats.NONE;
 
     /** @param jobs how many processes there may be */
-    Beside(Mirror mirror, int jobs) {
+    Beside(Mirror mirror, int jobs, SourceTree tree) {
         this.mirror = mirror;
         this.jobs = jobs;
+        this.tree = tree;
     }
 
     /** What is left to do; empty for nothing. */
@@ -31,7 +33,8 @@ final class Beside {
         if (jobs < 2 || run.dryRun() || run.hardLinks() || run.kind() != RsyncRun.Kind.FLAT) {
             return Optional.of(run);
         }
-        Parts parts = Parts.of(run.names(), jobs);
+        // What deletes nothing skips a name that is gone, and says nothing: it has to stay in the run.
+        Parts parts = Parts.of(run.names().stream().filter(this::isThere).toList(), jobs);
         if (!parts.pays()) {
             return Optional.of(run);
         }
@@ -62,16 +65,23 @@ final class Beside {
     }
 
     private static Optional<RsyncRun> left(RsyncRun run, Parts parts, List<RsyncResult> results) {
-        Set<ListedName> left = new HashSet<>(parts.shared());
+        Set<ListedName> done = new HashSet<>();
         for (int i = 0; i < results.size(); i++) {
-            List<ListedName> piece = parts.pieces().get(i);
-            boolean done = results.get(i).isDone();
-            piece.stream()
-                    .filter(name -> !done || run.delete() && name.contents())
-                    .forEach(left::add);
+            if (results.get(i).isDone()) {
+                done.addAll(parts.pieces().get(i));
+            }
         }
-        List<ListedName> names = new ArrayList<>(run.names());
-        names.removeIf(name -> !left.contains(name));
+        List<ListedName> names = run.names().stream()
+                .filter(name -> !done.contains(name) || run.delete() && name.contents())
+                .toList();
         return names.isEmpty() ? Optional.empty() : Optional.of(run.withNames(names));
+    }
+
+    private boolean isThere(ListedName name) {
+        try {
+            return tree.fact(name.path()).isPresent();
+        } catch (PosixException cannotSay) {
+            return true;
+        }
     }
 }

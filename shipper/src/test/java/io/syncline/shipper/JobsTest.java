@@ -61,6 +61,21 @@ class JobsTest {
         assertTrue(alone.stream().noneMatch(run -> run.names().size() > 100), "sent twice: " + alone.size());
     }
 
+    /** Kills: a piece that is told of what is gone, skips it, and has done it. */
+    @Test
+    void manyThatAreGoneAreDeleted() throws Exception {
+        backlog();
+        bench.awaitDone();
+        String[] gone = new String[FILES];
+        for (int i = 0; i < FILES; i++) {
+            gone[i] = "d/sub/f" + i;
+            Files.delete(bench.source.resolve(gone[i]));
+        }
+        bench.entry(gone);
+        bench.awaitDone();
+        bench.assertEqual();
+    }
+
     /** Kills: a result of a piece that nobody looks at. */
     @Test
     void aPieceThatFailsIsSentByOneAlone() throws Exception {
