@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import io.syncline.path.RelPath;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
 import io.syncline.shipper.transfer.Exclusion;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,11 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
         return inner.isProtected(path, directory) || isElsewhere(path);
     }
 
-    /** What does not exist is where the nearest directory above it is. */
+    /** What does not exist, or cannot be seen, is where the nearest directory above it is. */
     private boolean isElsewhere(RelPath path) {
         Optional<RelPath> at = Optional.of(path);
         while (at.isPresent() && !at.get().isRoot()) {
-            Optional<FileStat> stat = Posix.lstat(Posix.absolute(root, at.get()));
+            Optional<FileStat> stat = seen(at.get());
             if (stat.isPresent()) {
                 return Posix.stat(root)
                         .filter(top -> top.device() != stat.get().device())
@@ -55,5 +56,13 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
             at = at.get().parent();
         }
         return false;
+    }
+
+    private Optional<FileStat> seen(RelPath path) {
+        try {
+            return Posix.lstat(Posix.absolute(root, path));
+        } catch (PosixException cannotSay) {
+            return Optional.empty();
+        }
     }
 }

@@ -28,7 +28,7 @@ final class Recount {
         if (enough <= ledger.standing().entries() || enough == Long.MAX_VALUE) {
             return false;
         }
-        long entries = deletions + context.tree().count(enough - deletions);
+        long entries = deletions + context.tree().count(enough - deletions, context.exclusion());
         if (entries < enough) {
             return false;
         }

@@ -7,6 +7,7 @@ import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
+import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.Inode;
 import java.nio.file.Path;
@@ -45,16 +46,20 @@ final class SourceTree {
                 .toList();
     }
 
-    /** How many entries can be seen below the root, directories included, up to this number. */
-    long count(long most) {
+    /** How many entries are mirrored, directories included, up to this number; as far as they can be seen. */
+    long count(long most, Exclusion exclusion) {
         Deque<RelPath> directories = new ArrayDeque<>(List.of(RelPath.ROOT));
         long count = 0;
         while (!directories.isEmpty() && count < most) {
             RelPath directory = directories.pop();
             for (DirectoryEntry entry : entries(directory)) {
-                count++;
-                if (entry.kind() == FileKind.DIRECTORY) {
-                    directories.push(directory.child(entry.name()));
+                RelPath path = directory.child(entry.name());
+                boolean isDirectory = entry.kind() == FileKind.DIRECTORY;
+                if (!exclusion.isExcluded(path, isDirectory)) {
+                    count++;
+                    if (isDirectory) {
+                        directories.push(path);
+                    }
                 }
             }
         }

@@ -36,6 +36,14 @@ class OneFileSystemTest {
         assertEquals(List.of(), List.of(mounted.toFile().list()));
     }
 
+    /** Kills: one directory that cannot be looked into, and nothing is shipped at all. */
+    @Test
+    void whatCannotBeSeenIsWhereItsDirectoryIs() {
+        Exclusion exclusion = OneFileSystem.of(Posix.bytes(directory), List.of("-x"), Exclusion.none());
+
+        assertFalse(exclusion.isExcluded(RelPath.of("x".repeat(300) + "/y"), false));
+    }
+
     @Test
     void itIsKnownInEverySpelling() {
         for (String word : List.of("-x", "-xx", "-vx", "--one-file-system")) {
