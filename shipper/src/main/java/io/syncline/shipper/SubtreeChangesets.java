@@ -15,6 +15,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.path.RelPath;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -53,10 +54,9 @@ public final class SubtreeChangesets implements Journal<Changeset> {
         return new Changeset(
                 changeset.span(),
                 dirty,
-                within(changeset.doubted()),
+                within(changeset.doubted()).union(cameOrWent(changeset.renames())),
                 changeset.renames().stream()
-                        .filter(rename ->
-                                rename.from().isBelow(top) && rename.to().isBelow(top))
+                        .filter(this::isWithin)
                         .map(rename -> new Rename(
                                 rename.from().rebase(top, RelPath.ROOT),
                                 rename.to().rebase(top, RelPath.ROOT),
@@ -67,6 +67,22 @@ public final class SubtreeChangesets implements Journal<Changeset> {
                 asked ? changeset.rescans() : Set.of(RescanReason.MOVED_IN),
                 changeset.firstEventAt(),
                 changeset.closedAt());
+    }
+
+    /** A rename across the border is none here; and what came may have the size and time of what it has taken the place of. */
+    private DirtySet cameOrWent(List<Rename> renames) {
+        DirtySet.Builder builder = DirtySet.builder();
+        for (Rename rename : renames) {
+            if (!isWithin(rename)) {
+                Scope scope = rename.directory() ? Scope.TREE : Scope.ENTRY;
+                builder.add(rename.from(), scope).add(rename.to(), scope);
+            }
+        }
+        return within(builder.build());
+    }
+
+    private boolean isWithin(Rename rename) {
+        return rename.from().isBelow(top) && rename.to().isBelow(top);
     }
 
     private DirtySet within(DirtySet set) {

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.changeset.CloseReason;
@@ -58,6 +59,25 @@ class SubtreeChangesetsTest {
                         new Rename(RelPath.of("a/b/c"), RelPath.of("a/c"), false),
                         new Rename(RelPath.of("a/x"), RelPath.of("a/b"), true))));
         assertEquals(List.of(new Rename(RelPath.of("c"), RelPath.of("d/e"), false)), within.renames());
+    }
+
+    /** Kills: a file that came from elsewhere in the source, taken for its twin at the destination. */
+    @Test
+    void whatCameAcrossTheBorderIsDoubted() {
+        Changeset within = journal.within(changeset(
+                DirtySet.empty(),
+                List.of(
+                        new Rename(RelPath.of("x"), RelPath.of("a/b/in"), true),
+                        new Rename(RelPath.of("a/b/out"), RelPath.of("y"), false),
+                        new Rename(RelPath.of("y"), RelPath.of("z"), false))));
+        assertEquals(
+                DirtySet.of(List.of(new Dirt(RelPath.of("in"), Scope.TREE), new Dirt(RelPath.of("out"), Scope.ENTRY))),
+                within.doubted());
+        for (String place : List.of("a", "a/b")) {
+            Changeset whole = journal.within(
+                    changeset(DirtySet.empty(), List.of(new Rename(RelPath.of("x"), RelPath.of(place), true))));
+            assertTrue(whole.doubted().isWholeTree(), place);
+        }
     }
 
     @Test
