@@ -18,6 +18,9 @@ public final class OptionRules {
     /** FROM of a map that is a name: neither empty, nor a star alone, nor a number or a range of them. */
     private static final Pattern NAMED = Pattern.compile("(^|.*,)(?!\\*?:)(?!\\d+(-\\d+)?:)[^:,]+:.*");
 
+    /** Some runs must delete nothing, and all others are counted first. */
+    private static final String DELETIONS = "use delete: which run deletes is decided by the shipper";
+
     /** Options of rsync that are decided here, or have a place of their own. */
     private static final Map<String, String> TAKEN = Map.ofEntries(
             Map.entry("files-from", "the list of names is ours"),
@@ -37,6 +40,16 @@ public final class OptionRules {
             Map.entry("remove-sent-files", "it deletes at the source"),
             Map.entry("quiet", "the output is read by the shipper"),
             Map.entry("ignore-errors", "it deletes what could only not be read"),
+            Map.entry("del", DELETIONS),
+            Map.entry("delete", DELETIONS),
+            Map.entry("delete-before", DELETIONS),
+            Map.entry("delete-during", DELETIONS),
+            Map.entry("delete-delay", DELETIONS),
+            Map.entry("delete-after", DELETIONS),
+            Map.entry("delete-missing-args", DELETIONS),
+            Map.entry("ignore-missing-args", DELETIONS),
+            Map.entry("force", DELETIONS),
+            Map.entry("no-force", DELETIONS),
             Map.entry("delete-excluded", "what is excluded is not looked at"),
             Map.entry("prune-empty-dirs", "an empty directory is content"),
             Map.entry("existing", "new files would never arrive"),

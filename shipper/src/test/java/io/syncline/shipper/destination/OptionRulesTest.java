@@ -59,7 +59,12 @@ class OptionRulesTest {
                 "--only-write-batch=x",
                 "-q",
                 "--quiet",
-                "-r"
+                "-r",
+                "--del",
+                "--delete-after",
+                "--delete-missing-args",
+                "--ignore-missing-args",
+                "--no-force"
             })
     void whatWouldChangeWhichFilesAreMeantIsRefused(String word) {
         assertTrue(OptionRules.extra(word).isPresent());
