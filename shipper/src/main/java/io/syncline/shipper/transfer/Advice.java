@@ -17,7 +17,11 @@ public enum Advice {
     LOGIN(
             "look whether the host still lets this key in (authorized_keys there), and which one is used: --identity,"
                     + " ssh -v",
-            "Permission denied (",
+            "Permission denied (publickey",
+            "Permission denied (password",
+            "Permission denied (keyboard",
+            "Permission denied (gssapi",
+            "Permission denied (hostbased",
             "Too many authentication failures"),
     PASSWORD("look into the password file, and at \"auth users\" and \"secrets file\" of the daemon", "auth failed on"),
     MODULE("list the daemon's modules (rsync HOST::) and correct the destination or its rsyncd.conf", "Unknown module"),
@@ -44,8 +48,13 @@ public enum Advice {
     /** @param error as a state file has it */
     public static Optional<String> of(String error) {
         return Arrays.stream(values())
-                .filter(advice -> Arrays.stream(advice.signs).anyMatch(error::contains))
+                .filter(advice -> Arrays.stream(advice.signs).anyMatch(sign -> isIn(error, sign)))
                 .map(advice -> advice.text)
                 .findFirst();
+    }
+
+    /** An error of the system ends its line with a number; a name may have one anywhere else. */
+    private static boolean isIn(String error, String sign) {
+        return sign.matches("\\(\\d+\\)") ? error.endsWith(sign) : error.contains(sign);
     }
 }

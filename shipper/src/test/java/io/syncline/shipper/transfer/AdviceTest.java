@@ -38,6 +38,16 @@ class AdviceTest {
         assertEquals(Optional.empty(), Advice.of("rsync: ended (code 137): exit code 137"));
     }
 
+    /** Kills: room that is to be made for the second copy of a photo. */
+    @Test
+    void aNumberInANameIsNoError() {
+        for (String number : new String[] {"(28)", "(30)", "(122)"}) {
+            String error =
+                    "rsync: [sender] send_files failed to open \"/src/a " + number + ".jpg\": Permission denied (13)";
+            assertEquals(Optional.empty(), Advice.of(error));
+        }
+    }
+
     /** Kills: a key of a host that is mistaken for the key of the user. */
     @Test
     void theGravestComesFirst() {
