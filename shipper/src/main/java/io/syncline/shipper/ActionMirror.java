@@ -37,8 +37,12 @@ final class ActionMirror implements Mirror, Errand {
 
     @Override
     public Outcome connect() throws InterruptedException {
-        action.endLeftovers();
-        return new Outcome.Done();
+        try {
+            action.endLeftovers();
+            return new Outcome.Done();
+        } catch (IllegalStateException hangs) {
+            return new Outcome.Retry(Outcome.Pace.SLOW, hangs.getMessage());
+        }
     }
 
     @Override

@@ -129,6 +129,8 @@ public final class Action {
                 call.terminate();
                 Orphans.end(mapping);
             }
+        } catch (IllegalStateException hangs) {
+            LOG.warn("{}: {}", mapping.name(), hangs.getMessage());
         } finally {
             call.kill();
             if (interrupted) {

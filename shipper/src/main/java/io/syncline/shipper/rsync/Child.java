@@ -188,7 +188,7 @@ final class Child implements AutoCloseable {
         }
         if (stuck || code == SIGNALLED || code > 128) {
             // Killed from outside, perhaps: then its other half may be at work still.
-            Orphans.end(mark);
+            endMarked();
         }
         return code;
     }

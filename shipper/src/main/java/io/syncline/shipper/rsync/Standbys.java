@@ -158,7 +158,8 @@ final class Standbys {
             // Outside of the lock: this takes milliseconds, and nobody shall wait for it.
             keep(wish, wish.owner().start(wish.words()));
         } catch (IOException cannotStart) {
-            // The next run is started cold, and says why.
+            // The next run is started cold, and says why. Others shall not wait behind this one.
+            forget(wish);
         }
     }
 
@@ -173,6 +174,10 @@ final class Standbys {
             standing.replaceAll(one -> one.is(wish.owner(), wish.words()) ? one.usedAt(wish.usedAt()) : one);
         }
         return Optional.empty();
+    }
+
+    private synchronized void forget(Wish wish) {
+        wishes.removeIf(wish::isFor);
     }
 
     private synchronized void keep(Wish wish, Child child) {

@@ -32,6 +32,7 @@ class StandbysTest {
         private final List<Child> started = new ArrayList<>();
         private final Semaphore gate = new Semaphore(0);
         private final int depth;
+        private List<String> command = List.of("cat");
 
         Waiting() {
             this(1);
@@ -45,7 +46,7 @@ class StandbysTest {
         @Override
         public Child start(List<String> words) throws IOException {
             gate.acquireUninterruptibly();
-            Child child = Child.start(List.of("cat"), Path.of("/"), Map.of());
+            Child child = Child.start(command, Path.of("/"), Map.of());
             synchronized (this) {
                 started.add(child);
             }
@@ -103,6 +104,20 @@ class StandbysTest {
         assertEquals(List.of(all.get(0), all.get(DESTINATIONS - 2), all.get(DESTINATIONS - 1)), stand);
         assertEquals(1, all.get(0).started.size(), "it was let go and started again");
         await().until(() -> all.stream().mapToLong(Waiting::alive).sum() == LIMIT);
+    }
+
+    /** Kills: a destination whose source is gone, and that keeps all others of the process from having one ready. */
+    @Test
+    void oneThatCannotBeStartedKeepsNobodyWaiting() {
+        Waiting broken = new Waiting();
+        broken.command = List.of("/there/is/no/such/program");
+        all.add(broken);
+        pool.prepare(broken, List.of("rsync"));
+        Waiting owner = new Waiting();
+        all.add(owner);
+        pool.prepare(owner, List.of("rsync"));
+        await().until(() -> pool.pids(owner).size() == 1);
+        assertEquals(List.of(), pool.pids(broken));
     }
 
     /** Kills: two that were started together and go together, and a change that meets a cold start. */
