@@ -176,8 +176,10 @@ final class CrawlWork {
             return;
         }
         DirtySet covered = listings(chunk.directories());
-        List<FailedDirt> failures = new ArrayList<>(chunk.unreadable());
-        failures.addAll(FailedDirt.of(shipped.failures(), covered, new LstatFacts(context.tree()).tolerant()));
+        List<FailedDirt> failures = new ArrayList<>();
+        chunk.unreadable().forEach(missed -> failures.add(missed.doubtedBy(crawl.doubted())));
+        failures.addAll(
+                FailedDirt.of(shipped.failures(), covered, crawl.doubted(), new LstatFacts(context.tree()).tolerant()));
         Standing next = ledger.standing();
         finishChunk(
                 crawl.plus(chunk, step.stats()),

@@ -115,7 +115,7 @@ final class Crawler {
             throw e;
         }
         if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
-            unreadable.add(new FailedDirt(new Dirt(directory, Scope.TREE), e.getMessage()));
+            unreadable.add(new FailedDirt(new Dirt(directory, Scope.TREE), e.getMessage(), false));
         }
     }
 }

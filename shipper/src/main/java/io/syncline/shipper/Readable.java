@@ -21,53 +21,69 @@ final class Readable {
         this.exclusion = exclusion;
     }
 
+    /**
+     * What is left of a run.
+     *
+     * @param unlisted directories of which single entries are named, so that nobody has looked for what is too much there
+     */
+    record Rest(List<ListedName> names, List<RelPath> unlisted) {}
+
     /** The names of the same run without what lies at or below {@code unreadable}; a tree as the listings of its parts. */
-    List<ListedName> listings(RsyncRun run, Set<RelPath> unreadable) {
-        List<ListedName> names = new ArrayList<>();
+    Rest listings(RsyncRun run, Set<RelPath> unreadable) {
+        Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
         for (ListedName name : run.names()) {
             if (unreadable.stream().anyMatch(name.path()::isWithin)) {
                 continue;
             }
             if (run.kind() == RsyncRun.Kind.TREE && isDirectory(name.path())) {
-                addListings(name.path(), unreadable, names);
+                addListings(name.path(), unreadable, rest);
             } else {
-                add(name, unreadable, names);
+                add(name, unreadable, rest);
             }
         }
-        return names;
+        return rest;
     }
 
-    /** A listing that meets an entry which cannot be seen fails again: then those that can be are named. */
-    private void add(ListedName name, Set<RelPath> unreadable, List<ListedName> names) {
+    /**
+     * A listing that meets an entry which cannot be seen fails again: then those that can be are named. One that can be seen
+     * and not be opened keeps nobody from listing the directory above it.
+     */
+    private void add(ListedName name, Set<RelPath> unreadable, Rest rest) {
         boolean holdsUnseen = name.contents()
-                && unreadable.stream().anyMatch(path -> path.parent().equals(Optional.of(name.path())));
+                && unreadable.stream()
+                        .filter(path -> path.parent().equals(Optional.of(name.path())))
+                        .anyMatch(path -> seen(path).isEmpty());
         if (!holdsUnseen) {
-            names.add(name);
+            rest.names().add(name);
             return;
         }
-        names.add(ListedName.entry(name.path()));
-        try {
-            tree.children(name.path()).stream()
-                    .filter(child -> !unreadable.contains(child) && seen(child).isPresent())
-                    .forEach(child -> names.add(ListedName.entry(child)));
-        } catch (PosixException cannotList) {
-            // rsync comes to the same in the next run, and says so.
-            return;
+        rest.unlisted().add(name.path());
+        rest.names().add(ListedName.entry(name.path()));
+        for (RelPath child : children(name.path())) {
+            if (!unreadable.contains(child) && seen(child).isPresent()) {
+                rest.names().add(ListedName.entry(child));
+            }
         }
     }
 
-    private void addListings(RelPath directory, Set<RelPath> unreadable, List<ListedName> names) {
+    private void addListings(RelPath directory, Set<RelPath> unreadable, Rest rest) {
         if (unreadable.contains(directory) || exclusion.isExcluded(directory, true)) {
             return;
         }
-        add(ListedName.listing(directory), unreadable, names);
+        add(ListedName.listing(directory), unreadable, rest);
+        for (RelPath child : children(directory)) {
+            if (isDirectory(child)) {
+                addListings(child, unreadable, rest);
+            }
+        }
+    }
+
+    /** None where they cannot be listed: rsync comes to the same in the next run, and says so. */
+    private List<RelPath> children(RelPath directory) {
         try {
-            tree.children(directory).stream()
-                    .filter(this::isDirectory)
-                    .forEach(child -> addListings(child, unreadable, names));
+            return tree.children(directory);
         } catch (PosixException cannotList) {
-            // rsync comes to the same in the next run, and says so.
-            return;
+            return List.of();
         }
     }
 

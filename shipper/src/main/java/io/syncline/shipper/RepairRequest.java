@@ -51,7 +51,7 @@ public record RepairRequest(int version, List<String> differing, List<String> ex
 
     private static Stream<FailedDirt> dirt(List<String> texts, Scope scope) {
         return texts.stream()
-                .map(text -> new FailedDirt(new Dirt(PathText.parse(text), scope), Quarantine.FOUND_DIFFERENT));
+                .map(text -> new FailedDirt(new Dirt(PathText.parse(text), scope), Quarantine.FOUND_DIFFERENT, true));
     }
 
     private static List<String> texts(Iterable<RelPath> paths) {

@@ -43,10 +43,12 @@ final class Round {
     private final Position upTo;
     private final LstatFacts facts;
     private final List<FailedDirt> unseen = new ArrayList<>();
+    private DirtySet byContent = DirtySet.empty();
     private boolean hardLinks;
     private boolean renamesTried;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
+    private OptionalLong ofRoot = OptionalLong.empty();
     private boolean releaseUsed;
 
     /** @param upTo the last changeset of what it ships */
@@ -65,6 +67,7 @@ final class Round {
     Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename, boolean mayWait)
             throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
+        byContent = doubted;
         DirtySet seen = seen(dirty);
         TransferPlan plan = plan(seen, renames.stream().filter(this::isSeen).toList());
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
@@ -91,9 +94,19 @@ final class Round {
         boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
         List<RsyncRun> runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
                 .split(runs(plan, deletes));
+        byContent = doubted.union(notQuick(runs));
         return verdict instanceof SafetyVerdict.Ship ship
                 ? transfer(runs, ship.maxDelete())
                 : countAndTransfer(runs, plan, allDone);
+    }
+
+    /** What of these runs does not go by size and time. */
+    private static DirtySet notQuick(List<RsyncRun> runs) {
+        DirtySet.Builder builder = DirtySet.builder();
+        runs.stream()
+                .filter(run -> run.compare() != Compare.QUICK)
+                .forEach(run -> run.dirt().forEach(builder::add));
+        return builder.build();
     }
 
     /** What it deletes is its own affair, and nobody can count that; but a tree that was emptied is no news to pass on. */
@@ -107,6 +120,7 @@ final class Round {
         boolean byContent =
                 ContentChecks.of(facts.tolerant(), plan, doubted, renames, false).split(runs(plan, deletes)).stream()
                         .anyMatch(run -> run.compare() != Compare.QUICK);
+        ofRoot = OptionalLong.of(context.tree().children(RelPath.ROOT).size());
         return errand.run(new Errand.Task(Told.of(plan), "changes", standing.position(), upTo, deletes, byContent));
     }
 
@@ -140,7 +154,8 @@ final class Round {
                 if (dirt.path().isRoot() || unseen.size() == MAX_UNSEEN) {
                     throw e;
                 }
-                unseen.add(new FailedDirt(dirt, e.getMessage()));
+                // Nobody knows whether its time can be trusted; for all below a directory that is a risk of its own.
+                unseen.add(new FailedDirt(dirt, e.getMessage(), dirt.scope() == Scope.ENTRY));
             }
         }
         return seen.build();
@@ -158,7 +173,12 @@ final class Round {
 
     /** What the plan leaves out, because nobody can say what it is. */
     List<FailedDirt> unseen() {
-        return unseen;
+        return unseen.stream().map(failed -> failed.doubtedBy(byContent)).toList();
+    }
+
+    /** What did not go by size and time. */
+    DirtySet byContent() {
+        return byContent;
     }
 
     LstatFacts facts() {
@@ -176,6 +196,11 @@ final class Round {
     /** What was transferred so far, whatever became of it. */
     RsyncStats stats() {
         return stats;
+    }
+
+    /** How many entries are known behind it; of a command, which counts nothing, those of the root are enough. */
+    long entries() {
+        return ofRoot.orElse(standing.entries() + stats.created() - stats.deleted());
     }
 
     /** Whether a person's release was taken into account. */
@@ -265,7 +290,8 @@ final class Round {
             List<ListedName> names =
                     run.names().stream().filter(name -> which.test(name.path())).toList();
             if (!names.isEmpty()) {
-                RsyncResult counted = context.mirror().run(dryRun(run, names));
+                RsyncResult counted = context.mirror()
+                        .run(run.withNames(names).withoutMaxDelete().asDryRun());
                 Optional<Attempt> failed = failure(counted);
                 if (failed.isPresent()) {
                     return new Count(0, List.of(), failed);
@@ -275,11 +301,6 @@ final class Round {
             }
         }
         return new Count(deletions, sample, Optional.empty());
-    }
-
-    private static RsyncRun dryRun(RsyncRun run, List<ListedName> names) {
-        return new RsyncRun(
-                run.kind(), names, run.delete(), run.compare(), run.hardLinks(), OptionalLong.empty(), true);
     }
 
     /** What a person has let through is no reason to hold. */

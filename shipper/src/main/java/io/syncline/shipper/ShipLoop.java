@@ -1,16 +1,12 @@
 package io.syncline.shipper;
 
-import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
-import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.posix.PosixException;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.rsync.LateResult;
-import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncRun;
-import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
@@ -164,11 +160,7 @@ final class ShipLoop {
     private static List<FailedDirt> withdrawn(LateResult late) {
         List<FailedDirt> failed = new ArrayList<>();
         for (RsyncRun run : late.withdrawn()) {
-            for (ListedName name : run.names()) {
-                Scope listed = name.contents() ? Scope.LISTING : Scope.ENTRY;
-                Scope scope = run.kind() == RsyncRun.Kind.TREE ? Scope.TREE : listed;
-                failed.add(new FailedDirt(new Dirt(name.path(), scope), Quarantine.WITHDRAWN));
-            }
+            run.dirt().forEach(dirt -> failed.add(new FailedDirt(dirt, Quarantine.WITHDRAWN, true)));
         }
         return failed;
     }
@@ -290,8 +282,8 @@ final class ShipLoop {
                 + first.dirt().path().display() + ": " + first.error();
     }
 
-    private DirtySet doubted() {
-        return backlog.doubted().union(ledger.standing().quarantine().dueByContent(clock.instant()));
+    private DirtySet doubted(DirtySet dirty) {
+        return backlog.doubted().union(ledger.standing().quarantine().byContent(dirty));
     }
 
     private void round(DirtySet dirty) throws InterruptedException {
@@ -301,7 +293,7 @@ final class ShipLoop {
         Round round = new Round(context, ledger.standing(), backlog.position());
         Attempt attempt;
         try {
-            attempt = round.ship(dirty, doubted(), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);
+            attempt = round.ship(dirty, doubted(dirty), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);
         } catch (PosixException e) {
             attempt = new Attempt.Failed(Pace.NORMAL, "cannot look at the source: " + e.getMessage());
         }
@@ -325,8 +317,9 @@ final class ShipLoop {
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {
             List<FailedDirt> failed = new ArrayList<>(round.unseen());
-            failed.addAll(FailedDirt.of(shipped.failures(), dirty, round.facts().tolerant()));
-            finish(dirty, failed, round.stats());
+            failed.addAll(FailedDirt.of(
+                    shipped.failures(), dirty, round.byContent(), round.facts().tolerant()));
+            finish(dirty, failed, round.entries());
         } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());
         }
@@ -340,10 +333,10 @@ final class ShipLoop {
         return !renamedUpTo.isAfter(ledger.standing().position());
     }
 
-    private void finish(DirtySet dirty, List<FailedDirt> failed, RsyncStats stats) {
+    private void finish(DirtySet dirty, List<FailedDirt> failed, long entries) {
         Standing before = ledger.standing();
         Standing done = before.at(backlog.position())
-                .withEntries(before.entries() + stats.created() - stats.deleted())
+                .withEntries(entries)
                 .withQuarantine(before.quarantine().after(dirty, failed, clock.instant()));
         lastEnd = Optional.of(clock.instant());
         state.count("rounds", 1);

@@ -7,7 +7,6 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.PathText;
-import io.syncline.path.RelPath;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Quarantine;
 import io.syncline.shipper.transfer.Quarantined;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code checkpoint.json} of a destination holds. Paths are written as {@link RelPath#display()} shows them.
+ * What {@code checkpoint.json} of a destination holds. Paths are written as {@link PathText} has them.
  *
  * @param version 1
  * @param destination whose state this is, in canonical form
@@ -60,9 +59,13 @@ public record ShipperCheckpoint(
     /** One path of a set. */
     public record DirtPart(String path, Scope scope) {}
 
-    /** One path that is not true. */
+    /**
+     * One path that is not true.
+     *
+     * @param byContent whether equal size and time prove nothing there
+     */
     public record QuarantinedPart(
-            String path, Scope scope, String error, int attempts, Instant since, Instant nextTry) {}
+            String path, Scope scope, String error, int attempts, Instant since, Instant nextTry, boolean byContent) {}
 
     /** Both ends inclusive. */
     public record SpanPart(Instant from, Instant to) {}
@@ -164,11 +167,12 @@ public record ShipperCheckpoint(
                 entry.error(),
                 entry.attempts(),
                 entry.since(),
-                entry.nextTry());
+                entry.nextTry(),
+                entry.byContent());
     }
 
     private static Quarantined quarantined(QuarantinedPart part) {
         Dirt dirt = new Dirt(PathText.parse(part.path()), part.scope());
-        return new Quarantined(dirt, part.error(), part.attempts(), part.since(), part.nextTry());
+        return new Quarantined(dirt, part.error(), part.attempts(), part.since(), part.nextTry(), part.byContent());
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +29,9 @@ final class Transfers {
 
     /** One path is its own problem; more than these are a problem of the destination. A guess. */
     private static final int MAX_FAILURES = 1_000;
+
+    /** In place of rsync's words. */
+    private static final String UNLISTED = "not all of its entries can be seen, so nothing is deleted in it";
 
     /** How a run is done. */
     interface Way {
@@ -150,7 +152,10 @@ final class Transfers {
             throws InterruptedException {
         Optional<Attempt> end = note(named);
         boolean saysMore = result.unattributed().stream()
-                .anyMatch(line -> !line.startsWith("rsync error: ") && !line.contains(PROTECTED));
+                .anyMatch(line -> !line.matches("rsync (error|warning): .*") && !line.contains(PROTECTED));
+        if (end.isEmpty() && !saysMore && isSourceMoved(result)) {
+            return Optional.of(new Attempt.Moved(true, failures));
+        }
         return end.isPresent() || !named.isEmpty() && !saysMore ? end : askWhatIsLeft(run, result, named);
     }
 
@@ -193,9 +198,6 @@ final class Transfers {
     /** rsync says that something failed and not what: what a dry run would still change has failed. */
     private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result, List<PathFailure> named)
             throws InterruptedException {
-        if (isSourceMoved(result)) {
-            return Optional.of(new Attempt.Moved(true, failures));
-        }
         if (filtered && isOnlyProtected(result)) {
             return Optional.empty();
         }
@@ -226,7 +228,7 @@ final class Transfers {
     }
 
     private Attempt tooMany(RsyncRun run, RsyncResult result) throws InterruptedException {
-        RsyncResult left = mirror.run(unlimited(run).asDryRun());
+        RsyncResult left = mirror.run(run.withoutMaxDelete().asDryRun());
         if (left.stopped()) {
             return new Attempt.Stopped();
         }
@@ -242,28 +244,19 @@ final class Transfers {
      */
     private Optional<Attempt> withoutUnreadable(RsyncRun run, RsyncResult result) throws InterruptedException {
         Set<RelPath> unreadable = result.errors().stream().map(PathError::path).collect(Collectors.toSet());
-        List<ListedName> names = readable.listings(run, unreadable);
+        Readable.Rest left = readable.listings(run, unreadable);
+        List<ListedName> names = left.names();
         if (unreadable.isEmpty() || names.equals(run.names())) {
             return Optional.of(new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
         }
-        Optional<Attempt> end = note(failures(result));
+        List<PathFailure> failed = new ArrayList<>(failures(result));
+        left.unlisted().forEach(directory -> failed.add(new PathFailure(directory, UNLISTED)));
+        Optional<Attempt> end = note(failed);
         if (end.isPresent() || names.isEmpty()) {
             return end;
         }
-        RsyncRun rest = new RsyncRun(
-                RsyncRun.Kind.FLAT, names, run.delete(), run.compare(), run.hardLinks(), run.maxDelete(), run.dryRun());
+        RsyncRun rest = run.asListings(names);
         return judge(rest, way.run(rest));
-    }
-
-    private static RsyncRun unlimited(RsyncRun run) {
-        return new RsyncRun(
-                run.kind(),
-                run.names(),
-                run.delete(),
-                run.compare(),
-                run.hardLinks(),
-                OptionalLong.empty(),
-                run.dryRun());
     }
 
     private static Attempt ending(Outcome outcome) {

@@ -193,6 +193,21 @@ class ExecDestinationTest {
         assertEquals("GONE ./f", lines().get(1));
     }
 
+    /** Kills: a number of entries that only the first call knows. */
+    @Test
+    void aSourceThatWasEmptyAtFirstIsHeldAsWellWhenItIsEmptied() throws Exception {
+        bench.exec(listing());
+        bench.start();
+        bench.awaitDone();
+        Path file = bench.write("f", "1");
+        bench.entry("f");
+        bench.awaitDone();
+        Files.delete(file);
+        bench.entry("f");
+        bench.awaitState("held");
+        assertEquals(2, lines().size());
+    }
+
     @Test
     void whatIsLeftOutIsNotTold() throws Exception {
         bench.options = bench.options.withFilters(List.of("- *.tmp"));

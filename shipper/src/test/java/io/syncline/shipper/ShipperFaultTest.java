@@ -20,6 +20,7 @@ import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
+import io.syncline.shipper.transfer.RacyTimes;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,6 +201,42 @@ class ShipperFaultTest {
         bench.assertEqual();
     }
 
+    /** Kills: a directory that is no longer listed because one of those in it cannot be read. */
+    @Test
+    void besideADirectoryThatCannotBeReadItsNeighboursAreDeleted() throws Exception {
+        bench.write("t/closed/f", "1");
+        bench.write("t/open", "1");
+        bench.write("t/gone", "1");
+        bench.start();
+        bench.awaitDone();
+        Files.delete(bench.source.resolve("t/gone"));
+        bench.mirror.instead =
+                times(1, run -> suspended(new PathError(RelPath.of("t/closed"), "opendir denied", false)));
+        bench.tree("t");
+        bench.awaitDone();
+        assertEquals(1, bench.checkpoint().quarantine().size());
+        assertEquals("t/closed", bench.checkpoint().quarantine().get(0).path());
+        bench.assertEqual();
+    }
+
+    /** Kills: deletions in a directory that nobody tries again, since only an entry of it is said to have failed. */
+    @Test
+    void aDirectoryThatCannotBeListedForAnEntryOfItsOwnIsTriedAgain() throws Exception {
+        String unseen = "t/" + "x".repeat(300);
+        bench.write("t/f", "1");
+        bench.write("t/gone", "1");
+        bench.start();
+        bench.awaitDone();
+        Files.delete(bench.source.resolve("t/gone"));
+        bench.mirror.instead = times(1, run -> suspended(new PathError(RelPath.of(unseen), "lstat denied", false)));
+        bench.listing("t");
+        bench.awaitDone();
+        assertTrue(
+                bench.checkpoint().quarantine().stream()
+                        .anyMatch(entry -> entry.path().equals("t") && entry.scope() != Scope.ENTRY),
+                () -> bench.checkpoint().toString());
+    }
+
     @Test
     void anOtherEndThatRefusesVanishedNamesGetsListings() throws Exception {
         bench.start();
@@ -276,6 +313,20 @@ class ShipperFaultTest {
 
     @Test
     void aMirrorThatWouldLoseMostOfItsUncountedEntriesIsHeld() throws Exception {
+        tenUncountedFiles();
+        remove(8);
+        bench.awaitState("held");
+        assertTrue(Files.exists(bench.destination.resolve("f0")));
+    }
+
+    /** Kills: entries that are not mirrored, counted as those of the mirror. */
+    @Test
+    void whatIsLeftOutIsNoReasonToDeleteMore() throws Exception {
+        bench.options = bench.options.withFilters(List.of("- /left-out"));
+        bench.mirror = bench.newMirror();
+        for (int i = 0; i < 20; i++) {
+            bench.write("left-out/" + i, "x");
+        }
         tenUncountedFiles();
         remove(8);
         bench.awaitState("held");
@@ -508,6 +559,32 @@ class ShipperFaultTest {
                 bench.destination.resolve("a/f"), Files.getLastModifiedTime(bench.source.resolve("a/f")));
         bench.mirror.instead = run -> Optional.empty();
         await().until(() -> bench.checkpoint().quarantine().isEmpty());
+        bench.assertEqual();
+    }
+
+    /** Kills: a second try that goes by size and time, and calls the old content equal; also in the next process. */
+    @Test
+    void whatIsComparedByContentAndFailsIsComparedSoAgain() throws Exception {
+        Path file = bench.write("a/twin", "1");
+        Instant trusted = Files.getLastModifiedTime(file).toInstant().plus(RacyTimes.SLACK.multipliedBy(2));
+        await().until(() -> Instant.now().isAfter(trusted));
+        bench.start();
+        bench.awaitDone();
+        Files.writeString(bench.destination.resolve("a/twin"), "2");
+        Files.setLastModifiedTime(
+                bench.destination.resolve("a/twin"), Files.getLastModifiedTime(bench.source.resolve("a/twin")));
+        DirtySet twin = DirtySet.of(new Dirt(RelPath.of("a/twin"), Scope.ENTRY));
+        for (int i = 0; i < 2; i++) {
+            bench.mirror.instead =
+                    run -> Optional.of(FaultyMirror.result(0, new PathError(RelPath.of("a/twin"), "denied", false)));
+            bench.publish(twin, i == 0 ? twin : DirtySet.empty(), List.of(), Set.of());
+            bench.awaitDone();
+            assertEquals(1, bench.checkpoint().quarantine().size());
+            bench.restart();
+        }
+        bench.entry("a/twin");
+        bench.awaitDone();
+        assertTrue(bench.checkpoint().quarantine().isEmpty());
         bench.assertEqual();
     }
 

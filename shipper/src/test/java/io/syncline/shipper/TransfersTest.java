@@ -15,6 +15,7 @@ import io.syncline.shipper.transfer.SafetyRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class TransfersTest {
     Path top;
 
     private final List<RsyncRun> done = new ArrayList<>();
+    private final FaultyMirror mirror = new FaultyMirror(new FaultyMirror(null));
 
     /** Seen in a crawl: the links of all runs behind the first were never made. */
     @Test
@@ -55,6 +57,17 @@ class TransfersTest {
                 23, RsyncStats.NONE, List.of(errors), List.of(), List.of(), List.of(), 0, false, false, false);
     }
 
+    /** Kills: a crawl that takes what failed without a name for something that vanished. */
+    @Test
+    void aFailureWithoutANameIsLookedForThoughSomethingVanished() throws Exception {
+        RelPath left = RelPath.of("left");
+        mirror.instead = run -> Optional.of(new RsyncResult(
+                0, RsyncStats.NONE, List.of(), List.of(), List.of(), List.of(left), 0, false, false, false));
+        assertTrue(carryOut(FaultyMirror.result(23, VANISHED)) instanceof Attempt.Shipped shipped
+                && shipped.failures().stream()
+                        .anyMatch(failure -> failure.path().equals(left)));
+    }
+
     @Test
     void aRunThatWasCutOffEndsThePlan() throws Exception {
         Attempt attempt = carryOut(FaultyMirror.result(-1), FaultyMirror.result(0));
@@ -74,8 +87,8 @@ class TransfersTest {
         Readable readable = new Readable(new SourceTree(top), Exclusion.none());
         return new Transfers(
                         way,
-                        new FaultyMirror(null),
-                        new Beside(new FaultyMirror(null), 1),
+                        mirror,
+                        new Beside(mirror, 1, new SourceTree(top)),
                         new SafetyRules(SafetyLimits.DEFAULT),
                         readable,
                         false,

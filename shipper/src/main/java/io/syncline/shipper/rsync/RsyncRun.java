@@ -2,6 +2,8 @@ package io.syncline.shipper.rsync;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.Scope;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -58,8 +60,23 @@ public record RsyncRun(
         return new RsyncRun(Kind.TREE, names, true, Compare.QUICK, false, OptionalLong.empty(), false);
     }
 
+    /** How much each of the names stands for. */
+    public List<Dirt> dirt() {
+        return names.stream()
+                .map(name -> {
+                    Scope listed = name.contents() ? Scope.LISTING : Scope.ENTRY;
+                    return new Dirt(name.path(), kind == Kind.TREE ? Scope.TREE : listed);
+                })
+                .toList();
+    }
+
     public RsyncRun withNames(List<ListedName> other) {
         return new RsyncRun(kind, other, delete, compare, hardLinks, maxDelete, dryRun);
+    }
+
+    /** What it was to do, by names of which none stands for what is below its entries. */
+    public RsyncRun asListings(List<ListedName> other) {
+        return new RsyncRun(Kind.FLAT, other, delete, compare, hardLinks, maxDelete, dryRun);
     }
 
     public RsyncRun asDryRun() {
@@ -76,6 +93,10 @@ public record RsyncRun(
 
     public RsyncRun withHardLinks(boolean other) {
         return new RsyncRun(kind, names, delete, compare, other, maxDelete, dryRun);
+    }
+
+    public RsyncRun withoutMaxDelete() {
+        return new RsyncRun(kind, names, delete, compare, hardLinks, OptionalLong.empty(), dryRun);
     }
 
     public RsyncRun withMaxDelete(long limit) {

@@ -12,25 +12,36 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** What is not true because a path failed. */
-public record FailedDirt(Dirt dirt, String error) {
+/**
+ * What is not true because a path failed.
+ *
+ * @param byContent whether equal size and time prove nothing there: it was compared by content, or is to be
+ */
+public record FailedDirt(Dirt dirt, String error, boolean byContent) {
     public FailedDirt {
         requireNonNull(dirt, "dirt is null");
         requireNonNull(error, "error is null");
+    }
+
+    /** The same where it lies at, above or below something that does not go by size and time. */
+    public FailedDirt doubtedBy(DirtySet doubted) {
+        return new FailedDirt(dirt, error, byContent || doubted.touches(dirt.path()));
     }
 
     /**
      * A directory that fails may hide all that was to be made true below it: then the whole of it has failed.
      *
      * @param shipped what was to be made true
+     * @param byContent what of it did not go by size and time
      */
-    public static List<FailedDirt> of(List<PathFailure> failures, DirtySet shipped, SourceFacts facts) {
+    public static List<FailedDirt> of(
+            List<PathFailure> failures, DirtySet shipped, DirtySet byContent, SourceFacts facts) {
         NavigableSet<RelPath> marked = new TreeSet<>();
         shipped.elements().forEach(dirt -> marked.add(dirt.path()));
         Map<Dirt, FailedDirt> failed = new LinkedHashMap<>();
         for (PathFailure failure : failures) {
             Dirt dirt = new Dirt(failure.path(), scope(failure, shipped, marked, facts));
-            failed.putIfAbsent(dirt, new FailedDirt(dirt, failure.error()));
+            failed.putIfAbsent(dirt, new FailedDirt(dirt, failure.error(), false).doubtedBy(byContent));
         }
         return List.copyOf(failed.values());
     }

@@ -71,19 +71,23 @@ public final class Quarantine {
                 .toList());
     }
 
-    /** What of it has not failed by itself: size and time may be equal there. */
+    /** Where size and time may be equal, and the content is not. */
     public DirtySet byContent() {
         return DirtySet.of(paths.values().stream()
-                .filter(Quarantine::isByContent)
+                .filter(Quarantined::byContent)
                 .map(Quarantined::dirt)
                 .toList());
     }
 
-    /** The same of what is to be tried again by now. */
-    public DirtySet dueByContent(Instant now) {
+    /**
+     * The same of what a round would cure: it has to be compared so, whether its time has come or another change has
+     * named it.
+     *
+     * @param shipped what the round is to make true
+     */
+    public DirtySet byContent(DirtySet shipped) {
         return DirtySet.of(paths.values().stream()
-                .filter(entry -> !entry.nextTry().isAfter(now))
-                .filter(Quarantine::isByContent)
+                .filter(entry -> entry.byContent() && shipped.covers(entry.dirt()))
                 .map(Quarantined::dirt)
                 .toList());
     }
@@ -92,7 +96,7 @@ public final class Quarantine {
     public Quarantine plus(List<FailedDirt> found, Instant now) {
         NavigableMap<RelPath, Quarantined> next = new TreeMap<>(paths);
         for (FailedDirt one : found) {
-            Quarantined entry = new Quarantined(one.dirt(), one.error(), 1, now, now);
+            Quarantined entry = new Quarantined(one.dirt(), one.error(), 1, now, now, one.byContent());
             next.merge(one.dirt().path(), entry, Quarantine::wider);
         }
         return new Quarantine(Collections.unmodifiableNavigableMap(next));
@@ -112,9 +116,9 @@ public final class Quarantine {
         return after(entry -> shipped.covers(entry.dirt()), failed, now);
     }
 
-    /** The same after what went by size and time: that cures nothing that was found to differ meanwhile. */
+    /** The same after what went by size and time: that cures nothing of which they say nothing. */
     public Quarantine afterCrawl(DirtySet shipped, List<FailedDirt> failed, Instant now) {
-        return after(entry -> shipped.covers(entry.dirt()) && !isByContent(entry), failed, now);
+        return after(entry -> shipped.covers(entry.dirt()) && !entry.byContent(), failed, now);
     }
 
     private Quarantine after(Predicate<Quarantined> isCured, List<FailedDirt> failed, Instant now) {
@@ -141,10 +145,6 @@ public final class Quarantine {
         return paths.values().toString();
     }
 
-    private static boolean isByContent(Quarantined entry) {
-        return entry.error().equals(FOUND_DIFFERENT) || entry.error().equals(WITHDRAWN);
-    }
-
     private Quarantined again(FailedDirt failure, Instant now) {
         Optional<Quarantined> before =
                 Optional.ofNullable(paths.get(failure.dirt().path()));
@@ -152,7 +152,9 @@ public final class Quarantine {
         Instant since = before.map(Quarantined::since).orElse(now);
         Duration last = isOfTheDestination(failure.error()) ? LAST_RETRY_OF_ALL : LAST_RETRY;
         Duration wait = RetryPolicy.doubled(FIRST_RETRY, attempts - 1, last);
-        return new Quarantined(failure.dirt(), failure.error(), attempts, since, now.plus(wait));
+        boolean byContent =
+                failure.byContent() || before.filter(Quarantined::byContent).isPresent();
+        return new Quarantined(failure.dirt(), failure.error(), attempts, since, now.plus(wait), byContent);
     }
 
     /** Read-only, full, over its quota: errno as rsync prints it. */
@@ -163,6 +165,7 @@ public final class Quarantine {
     private static Quarantined wider(Quarantined one, Quarantined other) {
         Dirt dirt =
                 new Dirt(one.dirt().path(), one.dirt().scope().max(other.dirt().scope()));
-        return new Quarantined(dirt, other.error(), other.attempts(), other.since(), other.nextTry());
+        boolean byContent = one.byContent() || other.byContent();
+        return new Quarantined(dirt, other.error(), other.attempts(), other.since(), other.nextTry(), byContent);
     }
 }

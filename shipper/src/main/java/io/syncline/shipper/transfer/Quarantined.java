@@ -12,8 +12,9 @@ import java.time.Instant;
  * @param attempts failures in a row
  * @param since the first of them
  * @param nextTry when it is tried again, unless it is dirtied before
+ * @param byContent whether equal size and time prove nothing there
  */
-public record Quarantined(Dirt dirt, String error, int attempts, Instant since, Instant nextTry) {
+public record Quarantined(Dirt dirt, String error, int attempts, Instant since, Instant nextTry, boolean byContent) {
     public Quarantined {
         requireNonNull(dirt, "dirt is null");
         requireNonNull(error, "error is null");

@@ -25,7 +25,7 @@ class DecisionsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final RelPath F = RelPath.of("a/f");
     private static final DirtySet SHIPPED = DirtySet.of(new Dirt(F, Scope.ENTRY));
-    private static final FailedDirt FAILED = new FailedDirt(new Dirt(F, Scope.ENTRY), "denied");
+    private static final FailedDirt FAILED = new FailedDirt(new Dirt(F, Scope.ENTRY), "denied", false);
 
     @Test
     void everyExitCodeHasItsOutcome() {
@@ -77,7 +77,7 @@ class DecisionsTest {
         Quarantine once = Quarantine.empty().after(SHIPPED, List.of(FAILED), NOW);
         Quarantine twice = once.after(SHIPPED, List.of(FAILED), NOW.plusSeconds(5));
         assertEquals(
-                new Quarantined(FAILED.dirt(), "denied", 2, NOW, NOW.plusSeconds(15)),
+                new Quarantined(FAILED.dirt(), "denied", 2, NOW, NOW.plusSeconds(15), false),
                 twice.entries().get(0));
         assertTrue(twice.due(NOW.plusSeconds(14)).isEmpty());
         assertTrue(twice.due(NOW.plusSeconds(15)).covers(FAILED.dirt()));
@@ -86,7 +86,8 @@ class DecisionsTest {
     /** Kills: half an hour until anybody looks whether the disk is writable again. */
     @Test
     void whatFailsBecauseOfTheDestinationIsTriedEachMinute() {
-        FailedDirt readOnly = new FailedDirt(FAILED.dirt(), "mkstemp \"/d/a\" failed: Read-only file system (30)");
+        FailedDirt readOnly =
+                new FailedDirt(FAILED.dirt(), "mkstemp \"/d/a\" failed: Read-only file system (30)", false);
         Quarantine long1 = Quarantine.empty();
         Quarantine long2 = Quarantine.empty();
         for (int i = 0; i < 20; i++) {
