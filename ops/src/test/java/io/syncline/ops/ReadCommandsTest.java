@@ -258,7 +258,8 @@ class ReadCommandsTest {
                 1,
                 1300,
                 Optional.empty(),
-                List.of(new ShipperCheckpoint.QuarantinedPart("a b", Scope.ENTRY, "permission denied", 3, T0, T0, false)),
+                List.of(new ShipperCheckpoint.QuarantinedPart(
+                        "a b", Scope.ENTRY, "permission denied", 3, T0, T0, false)),
                 List.of(),
                 T0);
         new CheckpointFile<>(destination().resolve("checkpoint.json"), ShipperCheckpoint.class).write(checkpoint);

@@ -9,12 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The content of a large run by several processes at once, ahead of that run itself. Deletes nothing: what deletes, and what
  * failed in whatever way, is left to the run, which counts, limits and tells as ever.
  */
 final class Beside {
+    private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
+
     private final Mirror mirror;
     private final int jobs;
     private final SourceTree tree;
@@ -29,22 +33,33 @@ final class Beside {
 
     /** What is left to do; empty for nothing. */
     Optional<RsyncRun> ahead(RsyncRun run) throws InterruptedException {
-        // Names of one file have to travel in one list, and a tree that is sent whole is one name.
-        if (jobs < 2 || run.dryRun() || run.hardLinks() || run.kind() != RsyncRun.Kind.FLAT) {
+        // Names of one file have to travel in one list.
+        if (jobs < 2 || run.dryRun() || run.hardLinks()) {
             return Optional.of(run);
         }
+        boolean trees = run.kind() == RsyncRun.Kind.TREE;
         // What deletes nothing skips a name that is gone, and says nothing: it has to stay in the run.
-        Parts parts = Parts.of(run.names().stream().filter(this::isThere).toList(), jobs);
-        if (!parts.pays()) {
+        List<ListedName> there = run.names().stream().filter(this::isThere).toList();
+        Parts parts = trees ? Parts.ofTrees(there, jobs) : Parts.of(there, jobs);
+        if (!parts.pays() || trees && !parts.shared().isEmpty()) {
             return Optional.of(run);
         }
-        RsyncRun content = run.withDelete(false);
+        // Nothing is deleted here. A tree that has something to delete fails by the limit, and is left to the run.
+        RsyncRun content = trees && run.delete() ? run.withMaxDelete(0) : run.withDelete(false);
         if (!parts.shared().isEmpty()) {
             // Made by one, or several would make them at once.
             note(mirror.run(content.withNames(entries(parts.shared()))));
         }
         List<RsyncRun> pieces = parts.pieces().stream().map(content::withNames).toList();
+        long began = System.nanoTime();
         List<RsyncResult> results = mirror.runBeside(pieces);
+        LOG.debug(
+                "runs of rsync side by side: kind={} pieces={} names={} failed={} millis={}",
+                run.kind(),
+                pieces.size(),
+                run.names().size(),
+                results.stream().filter(result -> !result.isDone()).count(),
+                (System.nanoTime() - began) / 1_000_000);
         results.forEach(this::note);
         return left(run, parts, results);
     }
@@ -71,8 +86,9 @@ final class Beside {
                 done.addAll(parts.pieces().get(i));
             }
         }
+        boolean listings = run.delete() && run.kind() == RsyncRun.Kind.FLAT;
         List<ListedName> names = run.names().stream()
-                .filter(name -> !done.contains(name) || run.delete() && name.contents())
+                .filter(name -> !done.contains(name) || listings && name.contents())
                 .toList();
         return names.isEmpty() ? Optional.empty() : Optional.of(run.withNames(names));
     }

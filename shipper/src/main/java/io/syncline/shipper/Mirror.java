@@ -38,6 +38,11 @@ interface Mirror {
      */
     RsyncResult ship(RsyncRun run) throws InterruptedException;
 
+    /** How many runs may be at work at once. */
+    default int jobs() {
+        return 1;
+    }
+
     /**
      * Runs of names that have no path in common, several at once where that can be. None deletes.
      *

@@ -72,9 +72,8 @@ final class RsyncMirror implements Mirror {
         capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
         rsync = Optional.of(newRsync());
-        workers = Optional.of(new Workers(IntStream.range(0, options.settings().jobs())
-                .mapToObj(job -> newRsync())
-                .toList()));
+        workers = Optional.of(new Workers(
+                IntStream.range(0, jobs()).mapToObj(job -> newRsync()).toList()));
         if (stopping) {
             stop();
         }
@@ -122,6 +121,11 @@ final class RsyncMirror implements Mirror {
     }
 
     /** What these show about the ends, the run behind them shows again. */
+    @Override
+    public int jobs() {
+        return options.settings().jobs(mapping.destination());
+    }
+
     @Override
     public List<RsyncResult> runBeside(List<RsyncRun> runs) throws InterruptedException {
         List<RsyncResult> results = workers.orElseThrow().run(runs, mapping.name());

@@ -49,7 +49,7 @@ record ShipContext(
         return new Transfers(
                 way,
                 mirror,
-                new Beside(mirror, options.settings().jobs(), tree),
+                new Beside(mirror, mirror.jobs(), tree),
                 safety,
                 new Readable(tree, exclusion),
                 options.protectsEntries(),

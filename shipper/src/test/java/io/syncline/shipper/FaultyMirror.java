@@ -107,6 +107,11 @@ final class FaultyMirror implements Mirror {
         return run(run, real::ship);
     }
 
+    @Override
+    public int jobs() {
+        return real.jobs();
+    }
+
     /** Only those that nothing is injected for are at once. */
     @Override
     public List<RsyncResult> runBeside(List<RsyncRun> beside) throws InterruptedException {

@@ -1,8 +1,11 @@
 package io.syncline.shipper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.changeset.Dirt;
+import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.shipper.destination.Destination;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,40 @@ class JobsTest {
         bench.entry(gone);
         bench.awaitDone();
         bench.assertEqual();
+    }
+
+    /**
+     * Kills: a tree that nobody sends (seen with the result of each piece taken for done), a piece that deletes (seen
+     * without its limit of 0), a tree with something to delete that is taken for done.
+     */
+    @Test
+    void newTreesAreSentSideBySideAndWhatIsToBeDeletedByOneAlone() throws Exception {
+        Dirt[] trees = new Dirt[60];
+        for (int i = 0; i < trees.length; i++) {
+            bench.write("t" + i + "/sub/f", "content " + i);
+            trees[i] = new Dirt(RelPath.of("t" + i), Scope.TREE);
+        }
+        Path extra = bench.destination.resolve("t7/sub/extra");
+        Files.createDirectories(extra.getParent());
+        Files.writeString(extra, "not in the source");
+        boolean[] deletedEarly = {false};
+        bench.mirror.instead = run -> {
+            deletedEarly[0] |= run.kind() == RsyncRun.Kind.TREE && Files.notExists(extra);
+            return Optional.empty();
+        };
+        bench.dirty(trees);
+        bench.awaitDone();
+
+        bench.assertEqual();
+        assertFalse(deletedEarly[0]);
+        assertEquals(6, bench.mirror.pieces.size());
+        assertTrue(bench.mirror.pieces.stream().allMatch(run -> run.maxDelete().equals(OptionalLong.of(0))));
+        List<RsyncRun> alone = bench.mirror.realRuns().stream()
+                .filter(run -> run.kind() == RsyncRun.Kind.TREE)
+                .toList();
+        assertEquals(1, alone.size(), alone::toString);
+        List<ListedName> left = alone.get(0).names();
+        assertTrue(left.contains(ListedName.entry(RelPath.of("t7"))) && left.size() <= 10, left::toString);
     }
 
     /** Kills: a result of a piece that nobody looks at. */

@@ -67,7 +67,7 @@ import tools.jackson.core.JacksonException;
  *     bwlimit: 1.5m           # so partialDir, tempDir, chown, usermap, groupmap, chmod: as rsync has them
  *     execTimeout: 6h         # of to: exec:COMMAND; so execSuccess: 0 and execHold: 126,127 (exit codes)
  *     bwlimitHours: 08:00-18:00=500k
- *     jobs: 1                 # rsyncs at once for a large backlog
+ *     jobs: 2                 # rsyncs at once for a large backlog
  *     shipHours: 22:00-06:00  # rounds begin at these hours only
  *     minGap: 0               # at the least between two rounds
  *     verify: 03:00           # compare by itself, daily or after an interval (12h); so verifyContent: no, verifyRepair: no

@@ -115,9 +115,7 @@ public final class OptionRules {
         if (settings.is(Setting.IN_PLACE) && settings.get(Setting.PARTIAL_DIR).isPresent()) {
             problems.add("in-place and partial-dir exclude each other: what is written in place is kept there");
         }
-        boolean limited = settings.get(Setting.BWLIMIT).isPresent()
-                || settings.get(Setting.BWLIMIT_HOURS).isPresent();
-        if (settings.jobs() > 1 && limited) {
+        if (settings.askedJobs() > 1 && settings.isLimited()) {
             problems.add("jobs and bwlimit exclude each other: each of the rsyncs would have the limit for itself");
         }
         for (Setting how : List.of(Setting.VERIFY_CONTENT, Setting.VERIFY_REPAIR)) {

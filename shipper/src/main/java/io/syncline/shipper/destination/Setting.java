@@ -45,7 +45,7 @@ public enum Setting {
     /** Whether what differs is made true. */
     VERIFY_REPAIR(Form.YES_OR_NO, "no"),
     /** How many rsyncs may send a large backlog at once. */
-    JOBS(Form.JOBS, "1"),
+    JOBS(Form.JOBS, ""),
     /** {@code USER:GROUP} for everything that arrives. */
     CHOWN(Form.OWNER, ""),
     USERMAP(Form.MAP, ""),

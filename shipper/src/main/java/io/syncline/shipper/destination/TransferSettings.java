@@ -64,9 +64,23 @@ public record TransferSettings(Map<Setting, String> values, List<String> sshOpti
         return FirstContact.of(get(Setting.FIRST_CONTACT).orElseThrow());
     }
 
-    /** How many rsyncs may work at once. */
-    public int jobs() {
-        return Integer.parseInt(get(Setting.JOBS).orElseThrow());
+    /**
+     * How many rsyncs may work at once, if nobody said: two at a directory of this machine, where one keeps one processor
+     * busy; one where a link or somebody else's machine is between, or where a limit is to hold for all of them.
+     */
+    public int jobs(Destination destination) {
+        boolean several = destination instanceof Destination.Local && !isLimited();
+        return get(Setting.JOBS).map(Integer::parseInt).orElse(several ? 2 : 1);
+    }
+
+    /** How many were asked for; 1 if nobody said. */
+    int askedJobs() {
+        return get(Setting.JOBS).map(Integer::parseInt).orElse(1);
+    }
+
+    /** Whether there is a limit of what is sent a second, at any hour. */
+    boolean isLimited() {
+        return get(Setting.BWLIMIT).isPresent() || get(Setting.BWLIMIT_HOURS).isPresent();
     }
 
     /** When rounds may begin. */
