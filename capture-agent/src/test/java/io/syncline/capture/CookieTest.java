@@ -12,6 +12,7 @@ import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.process.Requests;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class CookieTest {
     }
 
     /** Kills: a cookie that is appended as soon as it is asked for, while the kernel still holds events. */
+    @Thorough
     @Test
     void aCookieIsBehindEverythingThatHadHappened() throws Exception {
         try (Running running = running()) {
@@ -54,6 +56,7 @@ class CookieTest {
     }
 
     /** Kills: a cookie ahead of what lies in a directory that nobody has listed yet. */
+    @Thorough
     @Test
     void aCookieIsBehindTheEntriesOfADirectoryThatHasJustAppeared() throws Exception {
         try (Running running = running()) {

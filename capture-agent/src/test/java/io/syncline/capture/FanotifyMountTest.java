@@ -24,6 +24,7 @@ import io.syncline.filter.Pruning;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several file systems below one source, on tmpfs that the test mounts. */
+@Thorough
 class FanotifyMountTest {
     @TempDir
     Path directory;

@@ -12,6 +12,7 @@ import io.syncline.filter.FilterRules;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is mounted and unmounted below the source while inotify watches it. */
+@Thorough
 @Timeout(60)
 class InotifyMountTest {
     private static final RelPath INNER = RelPath.of("a/disk one");

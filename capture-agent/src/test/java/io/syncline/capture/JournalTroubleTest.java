@@ -22,6 +22,7 @@ import io.syncline.path.RelPath;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class JournalTroubleTest {
         }
     }
 
+    @Thorough
     @Test
     void aDiskThatStaysFullUntilTheKernelOverflowsCostsASweepAndNoMark() throws Exception {
         int kernelQueue = Integer.parseInt(Inotify.limit("max_queued_events"));

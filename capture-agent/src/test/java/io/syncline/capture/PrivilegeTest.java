@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent needs to be allowed, tried as another user in a process of its own. */
+@Thorough
 @Timeout(60)
 class PrivilegeTest {
     private static final String NOBODY = "65534";

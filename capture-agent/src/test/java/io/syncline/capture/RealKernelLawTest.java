@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real kernel, and several writers that never wait for us. */
+@Thorough
 class RealKernelLawTest {
     private static final int WRITERS = 3;
     private static final int STEPS = 400;

@@ -17,6 +17,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.StageException;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ class RootTest {
     }
 
     /** Mutant for fanotify: a mark that went with its file system is not missed. */
+    @Thorough
     @ParameterizedTest
     @EnumSource(
             value = WatchMode.class,

@@ -19,6 +19,7 @@ import io.syncline.journal.ReadResult;
 import io.syncline.journal.chronicle.ChronicleJournal;
 import io.syncline.path.RelPath;
 import io.syncline.process.StateFile;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 @Timeout(400)
 class SweepKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);

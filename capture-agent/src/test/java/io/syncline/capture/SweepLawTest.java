@@ -10,6 +10,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mirror that looks only where events point, over an agent that stops and starts while others write. */
+@Thorough
 class SweepLawTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -18,6 +18,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.process.Requests;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class SweepTimesTest {
         }
     }
 
+    @Thorough
     @Test
     void whatSomebodyAsksForIsSweptAndAnswered() throws Exception {
         Requests requests = new Requests(state.resolve("requests"));
@@ -69,6 +71,7 @@ class SweepTimesTest {
         }
     }
 
+    @Thorough
     @Test
     void aScheduledSweepLooksBackToTheOneBefore() throws Exception {
         Instant before = Instant.now().minusSeconds(7200);

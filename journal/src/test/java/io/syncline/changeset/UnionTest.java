@@ -7,6 +7,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ class UnionTest {
         });
     }
 
+    @Thorough
     @Test
     void aMillionNamesInAThousandDirectoriesStayWithinTheLimit() {
         Union union = new Union();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three verdicts on the same trees: what clsync's rules say, with the expressions held against the paths by a regex library
  * that is not ours (grep's); what capture is told; and what the installed rsync does with the list that it is given.
  */
+@Thorough
 class ClsyncRulesLawTest {
     private static final List<String> NAMES =
             List.of("a", "b", "ab", "ba", "a.b", "x*", "a?", "[b]", "b\\a", "ä", "x y", "-a", "bb", "#a", "a\nb");

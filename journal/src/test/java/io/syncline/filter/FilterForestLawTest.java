@@ -7,6 +7,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.DirectoryEntry;
 import io.syncline.posix.Posix;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The installed rsync is asked for its verdict on random trees and random lists of rules: many trees a run, because a run
  * costs more than a tree. Rules come as options, from files, and from files in the trees.
  */
+@Thorough
 class FilterForestLawTest {
     private static final List<String> NAMES = List.of(
             "a", "b", "ab", "ba", "foo", "a.o", "b.c", "x y", "[z]", "[a]", "a*", "b\\c", "ä", "-", "#", "A", "7", "]",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,6 +72,7 @@ class StageLockTest {
     }
 
     /** Kills: a look at the file beside a take, which makes that one fail, and leaves the name held for good. */
+    @Thorough
     @Test
     void whoLooksForTheHolderDisturbsNobodyWhoTakesTheLock() throws Exception {
         Path file = directory.resolve("looked at");

@@ -24,6 +24,7 @@ import io.syncline.process.StateDirectory;
 import io.syncline.shipper.HoldRecord;
 import io.syncline.shipper.ShipperCheckpoint;
 import io.syncline.shipper.transfer.HoldReason;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -133,6 +134,7 @@ class ReadCommandsTest {
         assertEquals("{\"events\":{\"sound\":true,\"records\":3,\"problems\":[]}}", out.replaceAll("\\s", ""));
     }
 
+    @Thorough
     @Test
     void verifyEndsWithFiveOnDamage() throws Exception {
         damage(state.events());

@@ -27,6 +27,7 @@ import io.syncline.journal.chronicle.JournalInspector;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,7 @@ class FoldingTest {
     }
 
     /** On a real disk: 40 MiB of changesets that one destination never reads, a journal of 16 MiB. */
+    @Thorough
     @Test
     @Timeout(60)
     void theDirectoryStaysUnderItsCap() throws Exception {

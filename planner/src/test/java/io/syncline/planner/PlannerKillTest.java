@@ -17,6 +17,7 @@ import io.syncline.journal.chronicle.ChildJvm;
 import io.syncline.journal.chronicle.ChronicleJournal;
 import io.syncline.testing.ModelChurn;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A planner process on real journals, killed again and again while events come in. */
+@Thorough
 class PlannerKillTest {
     private static final int KILLS = 2;
 

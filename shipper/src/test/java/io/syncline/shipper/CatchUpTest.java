@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A destination that was away. */
+@Thorough
 class CatchUpTest {
     private static final int PENDING = 20_000;
     private static final int PATHS = 500;

@@ -12,6 +12,7 @@ import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferSettings;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A destination that has entries which the source does not know, and what the modes of deletion leave of them. */
+@Thorough
 class FirstContactTest {
     @TempDir
     Path top;

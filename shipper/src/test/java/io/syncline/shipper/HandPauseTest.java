@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.RetryPolicy;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 class HandPauseTest {
     private static final Duration LONG = Duration.ofHours(1);
 

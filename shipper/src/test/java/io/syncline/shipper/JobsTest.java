@@ -14,6 +14,7 @@ import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backlog that several rsyncs send. */
+@Thorough
 @Timeout(120)
 class JobsTest {
     private static final int FILES = 800;

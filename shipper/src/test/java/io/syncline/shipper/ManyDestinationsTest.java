@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.shipper.transfer.Outcome;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sixteen destinations of one process, which share two turns. */
+@Thorough
 @Timeout(120)
 class ManyDestinationsTest {
     private static final int DESTINATIONS = 16;

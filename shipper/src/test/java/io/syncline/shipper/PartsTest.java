@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ class PartsTest {
      * Kills: a directory in a piece and what is below it in another (seen with "shared" left empty), a name that is lost, a
      * name that is sent twice.
      */
+    @Thorough
     @Test
     void noPathOfAPieceIsAboveOrBelowOneOfAnother() {
         int[] divided = {0};

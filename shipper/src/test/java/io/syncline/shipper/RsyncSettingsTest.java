@@ -21,6 +21,7 @@ import io.syncline.shipper.testing.Attributes;
 import io.syncline.shipper.testing.RsyncDaemon;
 import io.syncline.shipper.testing.SshServer;
 import io.syncline.shipper.transfer.Outcome;
+import io.syncline.testing.Thorough;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What settings make of a destination, by real rsync, sshd and daemons. */
+@Thorough
 class RsyncSettingsTest {
     private static final RsyncRun EVERYTHING = RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)));
 

@@ -9,6 +9,7 @@ import io.syncline.changeset.RenameLog;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Random changes of a real tree, told as the capture agent tells them, end as an equal tree. */
+@Thorough
 class ShipperChurnTest {
     private static final String[] NAMES = {"a", "b b", "-c", "#d", "]*[", "e\\#101", "n\nl"};
     private static final int ROUNDS = 6;

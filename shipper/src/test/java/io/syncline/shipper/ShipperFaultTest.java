@@ -22,6 +22,7 @@ import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.Outcome.Pace;
 import io.syncline.shipper.transfer.RacyTimes;
 import io.syncline.shipper.transfer.SafetyLimits;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The loop where something goes wrong at the other side. */
+@Thorough
 class ShipperFaultTest {
     @TempDir
     Path top;

@@ -9,6 +9,7 @@ import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.ListedName;
+import io.syncline.testing.Thorough;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that are killed, and a real file system that goes away. */
+@Thorough
 class ShipperKillTest {
     private static final int DIRECTORIES = 150;
 

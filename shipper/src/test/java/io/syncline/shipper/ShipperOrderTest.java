@@ -8,6 +8,7 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,6 +56,7 @@ class ShipperOrderTest {
      * Kills: a rename, at the destination, of what is there of a temporary file over the file; a deletion of the old before
      * the new is there.
      */
+    @Thorough
     @Test
     void anAtomicallyReplacedFileIsNeverMissingAndNeverHalfAtTheDestination() throws Exception {
         try (Reader reader = new Reader(bench.destination.resolve("d/file"))) {
@@ -107,6 +109,7 @@ class ShipperOrderTest {
     }
 
     /** Kills: deletions that wait for a disk to have space which only they can make. */
+    @Thorough
     @Test
     void aFullDiskDoesNotKeepDeletionsBack() throws Exception {
         bench.write("d/old", "1");

@@ -10,6 +10,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verifier's own test: differences are planted at the destination; it has to find these, and no others. */
+@Thorough
 class VerifierTest {
     private static final String HOSTILE = " -#]*\\ \n";
 

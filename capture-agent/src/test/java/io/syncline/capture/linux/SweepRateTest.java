@@ -7,6 +7,7 @@ import io.syncline.capture.sweep.RateLimit;
 import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class SweepRateTest {
     }
 
     /** Only that it is not faster: how slow a machine may be is nobody's business. Mutant: each thread has the whole rate. */
+    @Thorough
     @Test
     void allThreadsTogetherKeepToTheRate() throws Exception {
         int inodes = 1;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.RawEvent;
+import io.syncline.testing.Thorough;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ class CaptureRingTest {
         assertEquals(40, handler.events.size());
     }
 
+    @Thorough
     @Test
     void whoeverWakesItInTheMiddleChangesNothing() throws Exception {
         source.give(5000);

@@ -14,6 +14,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.journal.TextCodec;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class ChronicleJournalTest extends JournalContract {
         clock.advance(Duration.ofHours(1));
     }
 
+    @Thorough
     @Test
     void aFileGrowsBeyondItsFirstBlocks() throws Exception {
         String large = "x".repeat(3 << 20);

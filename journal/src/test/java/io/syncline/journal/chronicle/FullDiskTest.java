@@ -13,6 +13,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.journal.TextCodec;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ class FullDiskTest {
     }
 
     /** Without the low-water mark, so that a store meets the full disk. In a child, because that may end the process. */
+    @Thorough
     @Test
     void aFullDiskInTheMiddleOfAStoreLosesNothingThatWasAcknowledged() throws Exception {
         Path ballast = fill(4 << 20);

@@ -10,6 +10,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.journal.TextCodec;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opening costs the same however much lies in the journal. Counted against reading all of it, so any machine will do. */
+@Thorough
 class JournalCostTest {
     private static final int FILES = 24;
     private static final int RECORDS = 300_000;

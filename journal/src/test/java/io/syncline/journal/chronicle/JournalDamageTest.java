@@ -12,6 +12,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.journal.TextCodec;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ class JournalDamageTest {
                 new Damage("the durable word missing", j -> Files.delete(j.resolve("durable"))));
     }
 
+    @Thorough
     @ParameterizedTest
     @MethodSource("damages")
     void afterACleanCloseTheNextWriterGoesOn(Damage damage) throws Exception {
@@ -94,6 +96,7 @@ class JournalDamageTest {
         checkThatItGoesOn();
     }
 
+    @Thorough
     @ParameterizedTest
     @MethodSource("damages")
     void afterAKillTheNextWriterGoesOn(Damage damage) throws Exception {
@@ -132,6 +135,7 @@ class JournalDamageTest {
     }
 
     /** Kills: an end that is written down after one look, though more was published. */
+    @Thorough
     @Test
     void whatCannotBeReadForAMomentIsNotGivenUpByTheNextWriter() throws Exception {
         ((ChronicleWriter<String>) writeTwoFiles()).abandon();
@@ -188,6 +192,7 @@ class JournalDamageTest {
     }
 
     /** As after a reboot, where the pid in the lock page is alive again as something else. */
+    @Thorough
     @Test
     void aLockThatTheLibraryBelievesToBeHeldDoesNotStopTheNextWriter() throws Exception {
         ((ChronicleWriter<String>) writeTwoFiles()).abandon();

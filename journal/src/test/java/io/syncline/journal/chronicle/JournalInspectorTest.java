@@ -14,6 +14,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.Segment;
 import io.syncline.journal.TextCodec;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ class JournalInspectorTest {
         assertTrue(verdict.problems().get(1).what().contains("checksum"), verdict::toString);
     }
 
+    @Thorough
     @Test
     void whatWasLostWithAnEpochIsReported() throws Exception {
         write(false, "a", "b", "c");

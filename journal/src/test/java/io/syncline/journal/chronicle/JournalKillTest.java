@@ -12,6 +12,7 @@ import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import io.syncline.journal.TextCodec;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed for real. */
+@Thorough
 class JournalKillTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.ops.run.DestinationFiles;
 import io.syncline.process.StateDirectory;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong directory on the command line. */
+@Thorough
 class AdoptEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

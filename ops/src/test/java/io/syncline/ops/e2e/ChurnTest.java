@@ -7,6 +7,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.FileKind;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A generator that draws little proves little. */
+@Thorough
 class ChurnTest {
     @TempDir
     Path directory;

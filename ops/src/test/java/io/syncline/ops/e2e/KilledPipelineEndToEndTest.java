@@ -3,6 +3,7 @@ package io.syncline.ops.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every stage as a process of its own, killed with {@code kill -9} again and again, one destination down now and then, one
  * slow. Many seeds go through one pipeline, one after the other.
  */
+@Thorough
 class KilledPipelineEndToEndTest {
     private static final int SEEDS = 20;
     private static final int SEEDS_PER_START = 10;

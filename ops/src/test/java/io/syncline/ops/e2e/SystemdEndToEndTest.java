@@ -22,6 +22,7 @@ import io.syncline.process.StageState;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped units under a real {@code systemd --user}: capture, planner and one shipper. */
+@Thorough
 class SystemdEndToEndTest {
     private static final int SEEDS = 20;
     private static final int OPERATIONS = 30;

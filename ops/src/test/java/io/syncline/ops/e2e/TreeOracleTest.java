@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A judge that sees nothing would make every end-to-end test pass; so each kind of difference is planted once. */
+@Thorough
 class TreeOracleTest {
     private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
     private static final RelPath DIRECTORY = RelPath.of(new byte[] {'d', '\n', (byte) 0xfe});

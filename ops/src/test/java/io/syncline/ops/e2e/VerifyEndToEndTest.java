@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.ops.status.VerifyRecord;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code verify}, beside a running mirror whose destination somebody changes. */
+@Thorough
 class VerifyEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -10,6 +10,7 @@ import io.syncline.process.StageState;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code syncline mirror} as one process, killed with {@code kill -9} again and again, by each way to notice changes. Nobody
  * keeps the kernel's queue, so what happened meanwhile is swept. All seeds of one way go through one mirror.
  */
+@Thorough
 class WatchModesEndToEndTest {
     private static final int SEEDS = 20;
     private static final int OPERATIONS = 40;

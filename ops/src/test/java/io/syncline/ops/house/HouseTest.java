@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,31 @@ class HouseTest {
                 .toList();
 
         assertEquals(List.of(), missing);
+    }
+
+    /** Otherwise the fast loop is not fast for long. */
+    @Test
+    void whatKillsOrRunsEndToEndIsThorough() throws IOException {
+        List<String> loose = new ArrayList<>();
+        for (String module : MODULES) {
+            loose.addAll(LooseTests.below(HOME.resolve(module).resolve("src/test/java")));
+        }
+        assertEquals(List.of(), loose);
+    }
+
+    /** Kills: a look at names alone, at the directory alone, and one that takes a word in a comment for the annotation. */
+    @Test
+    void aTestThatShouldBeThoroughAndIsNotIsSeen(@TempDir Path directory) throws IOException {
+        Path e2e = Files.createDirectory(directory.resolve("e2e"));
+        Files.writeString(
+                e2e.resolve("LooseTest.java"), "// not @Thorough\nclass LooseTest {\n    @Test\n    void a() {}\n}\n");
+        Files.writeString(
+                directory.resolve("SomeKillTest.java"), "class SomeKillTest {\n    @Test\n    void a() {}\n}\n");
+        Files.writeString(directory.resolve("QuickTest.java"), "class QuickTest {\n    @Test\n    void a() {}\n}\n");
+        Files.writeString(e2e.resolve("World.java"), "class World {}\n");
+        Files.writeString(e2e.resolve("GoodTest.java"), "@Thorough\nclass GoodTest {\n    @Test\n    void a() {}\n}\n");
+
+        assertEquals(List.of("SomeKillTest.java", "e2e/LooseTest.java"), LooseTests.below(directory));
     }
 
     private static List<String> directoriesWithCodeAndWithout(String name) throws IOException {

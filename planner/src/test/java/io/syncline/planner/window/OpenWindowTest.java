@@ -23,6 +23,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -193,6 +194,7 @@ class OpenWindowTest {
     }
 
     /** Kills: a byte bound that counts dirt alone, or paths without what a record adds to them. */
+    @Thorough
     @Test
     void aRecordStaysWellBelowItsLimit() {
         Seeds.forEach(10, (seed, random) -> {

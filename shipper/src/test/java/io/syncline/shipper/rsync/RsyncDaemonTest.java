@@ -3,6 +3,7 @@ package io.syncline.shipper.rsync;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.testing.RsyncDaemon;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Through a real rsync daemon. */
+@Thorough
 class RsyncDaemonTest extends RsyncContract {
     private static Path module;
     private static RsyncDaemon daemon;

@@ -13,6 +13,7 @@ import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.testing.SshServer;
+import io.syncline.testing.Thorough;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a run ends that does not end by itself, and one that must not begin. */
+@Thorough
 class RsyncEndTest {
     /** A run that lasts for minutes. */
     private static final TransferOptions SLOW = TransferOptions.DEFAULT.withExtra(List.of("--bwlimit=100k"));

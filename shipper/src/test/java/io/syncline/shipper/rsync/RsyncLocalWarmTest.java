@@ -1,6 +1,9 @@
 package io.syncline.shipper.rsync;
 
+import io.syncline.testing.Thorough;
+
 /** The same contract, kept by an rsync that was started before it was known what to ship. */
+@Thorough
 final class RsyncLocalWarmTest extends RsyncLocalTest {
     @Override
     RsyncResult run(Rsync rsync, RsyncRun run) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.testing.SshServer;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Through a real sshd. */
+@Thorough
 class RsyncSshTest extends RsyncContract {
     private static SshServer ssh;
 

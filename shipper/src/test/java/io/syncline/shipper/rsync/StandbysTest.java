@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingParser;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ class StandbysTest {
     }
 
     /** Kills: a process for each of many destinations, one that goes from the pool and not from the machine, first in first out. */
+    @Thorough
     @Test
     void ofManyDestinationsThoseUsedLastStand() throws Exception {
         for (int i = 0; i < DESTINATIONS; i++) {
