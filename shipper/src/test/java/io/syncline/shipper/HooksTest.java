@@ -9,6 +9,7 @@ import io.syncline.journal.Position;
 import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
 import io.syncline.shipper.destination.Setting;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that are told how a destination is doing. They write what they are told into a file. */
+@Thorough
 @Timeout(60)
 class HooksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -97,7 +99,7 @@ class HooksTest {
     @Test
     void aHookThatHangsHoldsNothingUpAndIsEnded() throws Exception {
         bench.options = bench.options
-                .with(Setting.HOOK_TIMEOUT, "300ms")
+                .with(Setting.HOOK_TIMEOUT, "1s")
                 .with(
                         Setting.ON_SUCCESS,
                         "touch " + told + "; for other in $(cat " + told + "); do kill -0 $other && touch " + top

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.PathError;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shipper that dies at every step, and the next one that finds only what is on disk. */
+@Thorough
 class ShipperCrashTest {
     /** Nobody catches it: what runs after it is what a restart runs. */
     private static final class Crash extends Error {
@@ -116,7 +118,7 @@ class ShipperCrashTest {
     }
 
     private static boolean recovered(Workbench bench) throws Exception {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> bench.end.get() != null || bench.isDone());
         if (!(bench.end.get() instanceof Crash)) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.shipper.destination.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,10 +62,13 @@ class TimetableTest {
     /** Kills: a gap that is none, and one in which each change becomes a round of its own. */
     @Test
     void whatComesInAGapIsOneRound() throws Exception {
-        bench.options = bench.options.with(Setting.MIN_GAP, "1500ms");
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        bench.clock = () -> Instant.now().plus(later.get());
+        bench.options = bench.options.with(Setting.MIN_GAP, "1h");
         bench.start();
         bench.awaitDone();
         long before = bench.counter("rounds");
+        later.set(Duration.ofHours(2));
         bench.write("a", "1");
         bench.entry("a");
         bench.awaitDone();
@@ -73,6 +78,7 @@ class TimetableTest {
         }
         bench.awaitState("waiting");
         assertFalse(Files.exists(bench.destination.resolve("b0")));
+        later.set(Duration.ofHours(4));
         bench.awaitDone();
         bench.assertEqual();
         assertEquals(before + 2, bench.counter("rounds"));

@@ -48,6 +48,8 @@ final class Workbench {
     static final RetryPolicy QUICK =
             new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(50), 0.3);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     final Path source;
     final Path destination;
     final Path directory;
@@ -67,6 +69,7 @@ final class Workbench {
     UnaryOperator<Store> storing = store -> store;
     FaultyMirror mirror;
     StateFile state = StateFile.none("ship/d");
+    InstantSource clock = InstantSource.system();
 
     private final JournalWriter<FileEvent> eventWriter = events.openWriter();
     private final JournalWriter<Changeset> changesetWriter = changesets.openWriter();
@@ -179,7 +182,7 @@ final class Workbench {
                         changesets,
                         directory,
                         state,
-                        InstantSource.system(),
+                        clock,
                         new Wiring(
                                 mirror,
                                 storing.apply(new FileStore(
@@ -212,7 +215,7 @@ final class Workbench {
     }
 
     void join() throws InterruptedException {
-        thread.join(20_000);
+        thread.join(PATIENCE.toMillis());
         assertEquals(Thread.State.TERMINATED, thread.getState(), "the shipper does not stop");
     }
 
@@ -232,9 +235,7 @@ final class Workbench {
 
     /** Until everything written so far is done. */
     void awaitDone() {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(2))
-                .until(this::isDone);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(this::isDone);
     }
 
     boolean isDone() {
@@ -244,10 +245,11 @@ final class Workbench {
     }
 
     void awaitState(String word) {
-        await().atMost(Duration.ofSeconds(20))
+        // One look: what it was a moment ago is what was waited for.
+        String seen = await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> state.current().state().equals(word) || end.get() != null);
-        assertEquals(word, state.current().state(), () -> String.valueOf(end.get()));
+                .until(() -> state.current().state(), it -> it.equals(word) || end.get() != null);
+        assertEquals(word, seen, () -> String.valueOf(end.get()));
     }
 
     long counter(String name) {

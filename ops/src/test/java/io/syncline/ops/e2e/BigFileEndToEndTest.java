@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A big file that changes all the time, beside small ones. */
+@Thorough
 class BigFileEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -48,7 +50,7 @@ class BigFileEndToEndTest {
                         "--big-size",
                         "64k",
                         "--big-delay",
-                        "10s",
+                        "20s",
                         "--state",
                         state.root().toString(),
                         source.toString(),

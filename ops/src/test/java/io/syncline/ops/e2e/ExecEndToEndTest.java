@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.posix.Posix;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code syncline mirror} to a command that keeps a copy from nothing but what it is told. */
+@Thorough
 class ExecEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int OPERATIONS = 200;
@@ -74,7 +76,7 @@ class ExecEndToEndTest {
                 awaitEqual();
             }
         });
-        assertEquals(0, mirror.get().terminate(Duration.ofSeconds(20)));
+        assertEquals(0, mirror.get().terminate(PATIENCE));
     }
 
     private List<String> arguments() throws IOException {

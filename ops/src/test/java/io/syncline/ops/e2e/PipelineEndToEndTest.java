@@ -3,6 +3,7 @@ package io.syncline.ops.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code syncline mirror} as one process, with a local directory, a host behind ssh and an rsync daemon at once. */
+@Thorough
 class PipelineEndToEndTest {
     private static final int SEEDS = 20;
     private static final int SEEDS_PER_START = 4;
@@ -93,10 +95,7 @@ class PipelineEndToEndTest {
             mirror = Optional.of(SynclineProcess.start(first.log("mirror"), arguments()));
             churn.run(OPERATIONS);
             first.awaitEqual(mirror.get()::isAlive, PATIENCE);
-            assertEquals(
-                    0,
-                    mirror.get().terminate(Duration.ofSeconds(20)),
-                    () -> mirror.get().log());
+            assertEquals(0, mirror.get().terminate(PATIENCE), () -> mirror.get().log());
 
             churn.run(OPERATIONS);
             mirror = Optional.of(SynclineProcess.start(first.log("mirror"), arguments()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sync --wait} and named checkpoints, over real processes. */
+@Thorough
 class SyncEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -71,6 +73,7 @@ class SyncEndToEndTest {
         Files.writeString(source.resolve("first"), "1");
         start(source, List.of(directory.resolve("one")));
         Files.delete(source.resolve("first"));
+        await().atMost(PATIENCE).until(() -> call("status").exitCode() == 6);
         SynclineProcess.Answer answer = call("sync", "--wait", "--timeout", "10s");
         assertEquals(6, answer.exitCode(), answer.output());
         assertTrue(answer.output().contains("is held: source"), answer.output());

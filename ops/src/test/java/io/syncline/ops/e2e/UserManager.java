@@ -23,7 +23,7 @@ final class UserManager implements AutoCloseable {
     private static final Path BINARY = Path.of("/usr/lib/systemd/systemd");
     private static final Path BOOTED = Path.of("/run/systemd/system");
     private static final Path HIDING = Path.of("/run/systemd/inaccessible");
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Path directory;
     private final Path runtime;

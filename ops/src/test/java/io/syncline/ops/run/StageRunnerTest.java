@@ -119,6 +119,7 @@ class StageRunnerTest {
     void aStageThatDoesNotStopIsInterrupted() throws Exception {
         StageRunner runner = new StageRunner(Duration.ofMillis(50));
         Part deaf = part("ship/a", () -> {
+            log.add("deaf");
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
@@ -126,6 +127,8 @@ class StageRunnerTest {
             }
         });
         runner.start(deaf);
+        deaf.stage().requestStop();
+        await().until(() -> log.contains("deaf"));
         runner.requestStop();
 
         assertEquals(ExitCode.OK, runner.awaitEnd());

@@ -8,6 +8,7 @@ import io.syncline.posix.Posix;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 class RsyncFifoTest {
-    private static final int SECONDS_FOR_THE_FIRST_FILE = 2;
+    private static final int SECONDS_FOR_THE_FIRST_FILE = 3;
 
     @TempDir
     Path directory;
@@ -39,6 +41,7 @@ class RsyncFifoTest {
 
         // The temporary file of "a" is there, so both are listed, and "b" is not open yet.
         await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> Posix.list(Posix.bytes(target)).size() == 1);
         Files.delete(second);
         Posix.mkfifo(Posix.bytes(second), 0600);

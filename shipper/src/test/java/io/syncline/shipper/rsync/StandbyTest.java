@@ -15,6 +15,7 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.testing.RsyncDaemon;
 import io.syncline.shipper.testing.SshServer;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may happen to an rsync while it stands ready. */
+@Thorough
 class StandbyTest {
     private static final RsyncRun F = RsyncRun.flat(List.of(ListedName.entry(RelPath.of("f"))));
 
@@ -164,12 +166,12 @@ class StandbyTest {
         try {
             Files.writeString(mount.resolve("f"), "new");
             source = mount;
-            Rsync used = local(TransferOptions.DEFAULT.withStandby(Duration.ofSeconds(1)));
+            Rsync used = local(TransferOptions.DEFAULT.withStandby(Duration.ofSeconds(3)));
             assertTrue(used.ship(F).isDone());
             Warm.standing(used);
             assertNotEquals(0, call("umount", mount.toString()), "it does not stand in the source");
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> call("umount", mount.toString()) == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> call("umount", mount.toString()) == 0);
         } finally {
             call("umount", "-l", mount.toString());
         }
@@ -199,7 +201,7 @@ class StandbyTest {
     void oneThatIsLetGoDoesNothing() throws Exception {
         Files.writeString(target.resolve("precious"), "1");
         for (RsyncRun run : List.of(F, RsyncRun.tree(F.names()))) {
-            Rsync used = local(TransferOptions.DEFAULT.withStandby(Duration.ofMillis(1)));
+            Rsync used = local(TransferOptions.DEFAULT.withStandby(Duration.ofSeconds(1)));
             long stood = Warm.ready(used, run);
 
             awaitEnd(stood);
@@ -311,7 +313,7 @@ class StandbyTest {
     }
 
     private static void awaitEnd(long pid) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());

@@ -33,9 +33,9 @@ final class Warm {
 
     /** Waits for the one that was asked for. */
     static long standing(Rsync rsync) {
-        await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> !rsync.standing().isEmpty());
-        return rsync.standing().get(0);
+                .until(rsync::standing, standing -> !standing.isEmpty())
+                .get(0);
     }
 }
