@@ -39,7 +39,7 @@ public sealed interface Destination {
 
         /** What a remote shell is called with: {@code [user@]host}. */
         public String login() {
-            return user.map(name -> name + "@").orElse("") + host;
+            return Login.at(user, host);
         }
     }
 

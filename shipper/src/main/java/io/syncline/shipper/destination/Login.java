@@ -13,7 +13,12 @@ final class Login {
     private Login() {}
 
     static String of(Optional<String> user, String host) {
-        return user.map(name -> name + "@").orElse("") + bracketed(host);
+        return at(user, bracketed(host));
+    }
+
+    /** As a remote shell takes it: without brackets. */
+    static String at(Optional<String> user, String host) {
+        return user.map(name -> name + "@").orElse("") + host;
     }
 
     static String bracketed(String host) {

@@ -24,6 +24,9 @@ import java.util.List;
  * </pre>
  */
 public final class MappingParser {
+    private static final int SSH_PORT = 22;
+    private static final int DAEMON_PORT = 873;
+
     private MappingParser() {}
 
     /**
@@ -166,19 +169,22 @@ public final class MappingParser {
         }
         if (one instanceof Remote a && other instanceof Remote b) {
             return a.login().equals(b.login())
-                    && a.port().equals(b.port())
-                    && lieInEachOther(
-                            Path.of("~").resolve(a.path()), Path.of("~").resolve(b.path()));
+                    && a.port().orElse(SSH_PORT) == b.port().orElse(SSH_PORT)
+                    && lieInEachOther(a.path(), b.path());
         }
         return one instanceof Daemon a
                 && other instanceof Daemon b
                 && a.host().equals(b.host())
-                && a.port().equals(b.port())
+                && a.port().orElse(DAEMON_PORT) == b.port().orElse(DAEMON_PORT)
                 && a.module().equals(b.module())
-                && (isWithin(a.path(), b.path()) || isWithin(b.path(), a.path()));
+                && lieInEachOther(a.path(), b.path());
     }
 
     /** Not as a {@link Path}: names at a host are not in the encoding of this one. */
+    private static boolean lieInEachOther(String one, String other) {
+        return isWithin(one, other) || isWithin(other, one);
+    }
+
     private static boolean isWithin(String path, String top) {
         return top.isEmpty() ? !path.startsWith("/") : (path + "/").startsWith(top.equals("/") ? top : top + "/");
     }

@@ -195,6 +195,9 @@ class MappingParserTest {
         host: | host:www | true
         ssh://host:22/srv | ssh://host:22/srv/www | true
         host::mod | host::mod/a | true
+        host:/srv | ssh://host:22/srv/www | true
+        host::mod | rsync://host:873/mod/a | true
+        host::mod | rsync://host:874/mod/a | false
         host:/srv | host:/srv2 | false
         host:/srv | other:/srv/www | false
         host:/srv | me@host:srv/www | false
