@@ -1,6 +1,5 @@
 package io.syncline.shipper;
 
-import io.syncline.posix.PosixException;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -94,10 +93,6 @@ final class Beside {
     }
 
     private boolean isThere(ListedName name) {
-        try {
-            return tree.fact(name.path()).isPresent();
-        } catch (PosixException cannotSay) {
-            return true;
-        }
+        return tree.seen(name.path()).isPresent() || tree.isHidden(name.path());
     }
 }

@@ -91,7 +91,7 @@ final class Crawler {
 
     private void look(RelPath child, boolean isNew, List<RelPath> below) {
         Optional<Fact> fact = tree.fact(child);
-        if (fact.isEmpty() || exclusion.isExcluded(child, fact.get().isDirectory())) {
+        if (fact.isEmpty() || exclusion.isExcluded(child, fact.get())) {
             return;
         }
         links.learn(child, fact.get());

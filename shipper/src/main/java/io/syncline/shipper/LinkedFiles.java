@@ -79,7 +79,7 @@ final class LinkedFiles {
         });
         // RACE: a name that moved while we walked may have been at neither place when we came there. Each link, unlink
         // and rename of a name changes the status of the file.
-        found.forEach((inode, fact) -> seen(aName.get(inode))
+        found.forEach((inode, fact) -> tree.seen(aName.get(inode))
                 .filter(now -> now.inode().equals(inode) && now.changed().equals(fact.changed()))
                 .ifPresent(index::foundAll));
     }
@@ -199,21 +199,13 @@ final class LinkedFiles {
 
     private void walk(RelPath top, BiConsumer<RelPath, Fact> visit) {
         for (RelPath child : children(top)) {
-            Optional<Fact> fact = seen(child);
-            if (fact.isPresent() && !exclusion.isExcluded(child, fact.get().isDirectory())) {
+            Optional<Fact> fact = tree.seen(child);
+            if (fact.isPresent() && !exclusion.isExcluded(child, fact.get())) {
                 visit.accept(child, fact.get());
                 if (fact.get().isDirectory()) {
                     walk(child, visit);
                 }
             }
-        }
-    }
-
-    private Optional<Fact> seen(RelPath path) {
-        try {
-            return tree.fact(path);
-        } catch (PosixException cannotSay) {
-            return Optional.empty();
         }
     }
 

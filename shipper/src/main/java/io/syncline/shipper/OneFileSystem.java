@@ -5,6 +5,7 @@ import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.Fact;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,11 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
     }
 
     @Override
+    public boolean isExcluded(RelPath path, Fact fact) {
+        return inner.isExcluded(path, fact) || !isOfRoot(fact.inode().device());
+    }
+
+    @Override
     public boolean isProtected(RelPath path, boolean directory) {
         return inner.isProtected(path, directory) || isElsewhere(path);
     }
@@ -49,13 +55,16 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
         while (at.isPresent() && !at.get().isRoot()) {
             Optional<FileStat> stat = seen(at.get());
             if (stat.isPresent()) {
-                return Posix.stat(root)
-                        .filter(top -> top.device() != stat.get().device())
-                        .isPresent();
+                return !isOfRoot(stat.get().device());
             }
             at = at.get().parent();
         }
         return false;
+    }
+
+    /** A root that is gone is the business of somebody else. */
+    private boolean isOfRoot(long device) {
+        return Posix.stat(root).filter(top -> top.device() != device).isEmpty();
     }
 
     private Optional<FileStat> seen(RelPath path) {

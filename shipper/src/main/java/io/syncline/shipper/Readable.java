@@ -52,7 +52,7 @@ final class Readable {
         boolean holdsUnseen = name.contents()
                 && unreadable.stream()
                         .filter(path -> path.parent().equals(Optional.of(name.path())))
-                        .anyMatch(path -> seen(path).isEmpty());
+                        .anyMatch(tree::isHidden);
         if (!holdsUnseen) {
             rest.names().add(name);
             return;
@@ -60,7 +60,7 @@ final class Readable {
         rest.unlisted().add(name.path());
         rest.names().add(ListedName.entry(name.path()));
         for (RelPath child : children(name.path())) {
-            if (!unreadable.contains(child) && seen(child).isPresent()) {
+            if (!unreadable.contains(child) && tree.seen(child).isPresent()) {
                 rest.names().add(ListedName.entry(child));
             }
         }
@@ -88,14 +88,6 @@ final class Readable {
     }
 
     private boolean isDirectory(RelPath path) {
-        return seen(path).filter(Fact::isDirectory).isPresent();
-    }
-
-    private Optional<Fact> seen(RelPath path) {
-        try {
-            return tree.fact(path);
-        } catch (PosixException cannotSay) {
-            return Optional.empty();
-        }
+        return tree.seen(path).filter(Fact::isDirectory).isPresent();
     }
 }

@@ -33,6 +33,25 @@ final class SourceTree {
         return Posix.lstat(Posix.absolute(root, path)).map(SourceTree::fact);
     }
 
+    /** The same, and empty if it cannot be said. Only where a wrong answer costs detail, and never a deletion. */
+    Optional<Fact> seen(RelPath path) {
+        try {
+            return fact(path);
+        } catch (PosixException cannotSay) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether nobody can say what is there; what has vanished is not hidden. */
+    boolean isHidden(RelPath path) {
+        try {
+            fact(path);
+            return false;
+        } catch (PosixException cannotSay) {
+            return true;
+        }
+    }
+
     /**
      * The entries of a directory in path order.
      *

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,11 @@ class OneFileSystemTest {
             assertTrue(exclusion.isExcluded(RelPath.of("a/m"), true));
             assertTrue(exclusion.isExcluded(RelPath.of("a/m/d"), true));
             assertTrue(exclusion.isProtected(RelPath.of("a/m/d/vanished"), false), "it may be there still, unseen");
+            SourceTree tree = new SourceTree(directory);
+            for (String path : List.of("a", "a/m", "a/m/d")) {
+                Fact fact = tree.fact(RelPath.of(path)).orElseThrow();
+                assertEquals(!path.equals("a"), exclusion.isExcluded(RelPath.of(path), fact), path);
+            }
             assertFalse(exclusion.isExcluded(RelPath.of("a"), true));
             assertFalse(exclusion.isExcluded(RelPath.of("a/vanished/too"), false));
         }

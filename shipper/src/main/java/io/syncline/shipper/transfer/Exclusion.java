@@ -8,6 +8,11 @@ public interface Exclusion {
     /** Whether the path, or one of its ancestors, is excluded. */
     boolean isExcluded(RelPath path, boolean directory);
 
+    /** The same of what was looked at just now. */
+    default boolean isExcluded(RelPath path, Fact fact) {
+        return isExcluded(path, fact.isDirectory());
+    }
+
     /** Whether the path is left alone at the destination when the source does not have it. */
     default boolean isProtected(RelPath path, boolean directory) {
         return isExcluded(path, directory);
