@@ -59,11 +59,6 @@ public final class Union {
         }
     }
 
-    /** What was taken for done, and was not. */
-    public void add(Dirt dirt) {
-        dirty.add(dirt);
-    }
-
     /** Changesets were lost here. */
     public void addLost() {
         dirty.add(new Dirt(RelPath.ROOT, Scope.TREE));

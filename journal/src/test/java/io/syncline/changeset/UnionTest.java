@@ -62,8 +62,13 @@ class UnionTest {
     @Test
     void aMillionNamesInAThousandDirectoriesStayWithinTheLimit() {
         Union union = new Union();
-        for (int i = 0; i < 1_000_000; i++) {
-            union.add(new Dirt(RelPath.of("top/d" + i % 1000 + "/f" + i), Scope.ENTRY));
+        for (int part = 0; part < 1_000; part++) {
+            DirtySet.Builder names = DirtySet.builder();
+            for (int directory = 0; directory < 1_000; directory++) {
+                names.add(RelPath.of("top/d" + directory + "/f" + part), Scope.ENTRY);
+            }
+            Span span = new Span(new Position(part + 1), new Position(part + 1));
+            union.add(changeset(span, names.build(), DirtySet.empty(), List.of()));
         }
         assertTrue(union.dirty().size() <= 2 * CollapsePolicy.DEFAULT.maxElements());
         assertTrue(!union.dirty().covers(new Dirt(RelPath.of("other"), Scope.ENTRY)), "not the whole tree");
@@ -114,10 +119,14 @@ class UnionTest {
             renames.add(new Rename(from, to, false));
             dirty.add(from, Scope.ENTRY).add(to, Scope.ENTRY);
         }
+        return changeset(span, dirty.build(), doubted.build(), renames);
+    }
+
+    private static Changeset changeset(Span span, DirtySet dirty, DirtySet doubted, List<Rename> renames) {
         return new Changeset(
                 span,
-                dirty.build(),
-                doubted.build(),
+                dirty,
+                doubted,
                 renames,
                 DirtySet.empty(),
                 CloseReason.QUIET,
