@@ -80,7 +80,7 @@ public final class Verifier {
         try {
             Capabilities capabilities = Probe.probe(mapping, options);
             return new Verifier(
-                    new Rsync(mapping, expected, options, capabilities, inBackground ? gently() : List.of()),
+                    Rsync.looking(mapping, expected, options, capabilities, inBackground ? gently() : List.of()),
                     capabilities.deleteMissingArgs(),
                     deletes,
                     content ? Compare.CONTENT : Compare.QUICK);

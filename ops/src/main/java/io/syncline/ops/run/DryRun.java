@@ -59,7 +59,7 @@ public final class DryRun {
         }
         try {
             Capabilities both = Probe.probe(target.mapping(), target.options());
-            return pass(target, new Rsync(target.mapping(), source, target.options(), both));
+            return pass(target, Rsync.looking(target.mapping(), source, target.options(), both, List.of()));
         } catch (ProbeException e) {
             out.println("  failed: " + e.getMessage());
             return false;

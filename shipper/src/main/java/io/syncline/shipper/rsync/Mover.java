@@ -53,8 +53,8 @@ public interface Mover {
             return Optional.of(new LocalMover(Posix.bytes(local.path())));
         }
         if (mapping.target() instanceof Remote remote) {
-            return Optional.of(
-                    new RemoteMover(Shell.at(mapping, remote, options, "sh -s"), remote.path(), options.standby()));
+            return Optional.of(new RemoteMover(
+                    Shell.at(mapping, Orphans.Role.SHIP, remote, options, "sh -s"), remote.path(), options.standby()));
         }
         return Optional.empty();
     }

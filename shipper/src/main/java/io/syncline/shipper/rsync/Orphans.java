@@ -26,10 +26,27 @@ public final class Orphans {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 5;
 
+    /** Whose processes they are: neither may end those of another one. */
+    enum Role {
+        /** The shipper's: what one has left behind may still write. */
+        SHIP(""),
+        /** Those of dry runs, which others make beside it. */
+        LOOK("look: "),
+        /** Those of a probe, whoever asks. */
+        ASK("ask: ");
+
+        private final String word;
+
+        Role(String word) {
+            this.word = word;
+        }
+    }
+
     private Orphans() {}
 
     /**
-     * Ends them and waits: politely at first, so that rsync removes its temporary file. To be called while nothing of this mapping runs: at the start, under the destination's lock.
+     * Ends those of its shippers and waits: politely at first, so that rsync removes its temporary file. To be called while
+     * nothing of this mapping runs: at the start, under the destination's lock.
      *
      * @return how many processes were there
      * @throws IllegalStateException if one does not end, such as one that hangs in the kernel on a dead disk
@@ -38,9 +55,15 @@ public final class Orphans {
         return end(mark(mapping));
     }
 
-    /** What a process of this mapping has in its environment. */
+    /** What a process of this mapping's shipper has in its environment. */
     public static Map<String, String> mark(Mapping mapping) {
-        return Map.of(MARK, mapping.watchedRoot() + " -> " + mapping.target().canonical());
+        return mark(mapping, Role.SHIP);
+    }
+
+    static Map<String, String> mark(Mapping mapping, Role role) {
+        return Map.of(
+                MARK,
+                role.word + mapping.watchedRoot() + " -> " + mapping.target().canonical());
     }
 
     static int end(Map<String, String> mark) throws InterruptedException {

@@ -44,7 +44,7 @@ public final class Probe {
      */
     public static Capabilities probe(Mapping mapping, TransferOptions options)
             throws ProbeException, InterruptedException {
-        End here = ask(new Shell(List.of("sh", "-s", "rsync"), Orphans.mark(mapping)), "rsync");
+        End here = ask(new Shell(List.of("sh", "-s", "rsync"), Orphans.mark(mapping, Orphans.Role.ASK)), "rsync");
         RsyncVersion local = here.version.orElseThrow(
                 () -> new ProbeException("no rsync here: " + here.says() + "; install rsync 3.1 or newer", 127));
         refuseOld("here", local);
@@ -52,7 +52,7 @@ public final class Probe {
             return alone(here, local, mapping.destination());
         }
         String program = options.rsyncPath().orElse("rsync");
-        End there = ask(Shell.at(mapping, remote, options, "sh -s " + quoted(program)), program);
+        End there = ask(Shell.at(mapping, Orphans.Role.ASK, remote, options, "sh -s " + quoted(program)), program);
         if (there.code == Shell.UNREACHABLE) {
             throw new ProbeException("cannot reach " + remote.login() + ": " + there.says(), there.code);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,27 +34,53 @@ public final class Rsync {
     private final Lingering lingering = new Lingering();
     private final Standby standby;
     private boolean mayHaveLeftovers = true;
+    private BooleanSupplier mayHaveOwn = () -> false;
     private volatile boolean stopping;
     private volatile Child running;
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
-        this(mapping, expected, options, capabilities, List.of());
+        this(mapping, expected, options, capabilities, Orphans.Role.SHIP, List.of());
     }
 
-    /** @param before what starts rsync in the way that is wished, such as {@code nice} */
-    public Rsync(
+    /**
+     * For dry runs beside the shipper of the same mapping: neither ends what the other has started.
+     *
+     * @param before what starts rsync in the way that is wished, such as {@code nice}
+     */
+    public static Rsync looking(
             Mapping mapping,
             SourceIdentity expected,
             TransferOptions options,
             Capabilities capabilities,
+            List<String> before) {
+        return new Rsync(mapping, expected, options, capabilities, Orphans.Role.LOOK, before);
+    }
+
+    private Rsync(
+            Mapping mapping,
+            SourceIdentity expected,
+            TransferOptions options,
+            Capabilities capabilities,
+            Orphans.Role role,
             List<String> before) {
         this.before = List.copyOf(before);
         this.mapping = requireNonNull(mapping, "mapping is null");
         this.root = new RootLook(requireNonNull(expected, "expected is null"));
         this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
         this.filtered = options.protectsEntries();
-        this.mark = Orphans.mark(mapping);
+        this.mark = Orphans.mark(mapping, role);
         this.standby = new Standby(mapping, options, root, words -> start(words, commands.saysWhenDone()));
+    }
+
+    /**
+     * Before the first run: where the other end may have files of its own, what looks like a temporary file of rsync's is
+     * left alone.
+     *
+     * @param other asked before each look for them
+     */
+    public Rsync sparing(BooleanSupplier other) {
+        mayHaveOwn = requireNonNull(other, "other is null");
+        return this;
     }
 
     /** The words of the call; the names go to its standard input. */
@@ -159,7 +186,7 @@ public final class Rsync {
     private void sweep(RsyncRun run, RsyncResult result) throws InterruptedException {
         if (!result.cameToItsEnd()) {
             mayHaveLeftovers = true;
-        } else if (mayHaveLeftovers) {
+        } else if (mayHaveLeftovers && !mayHaveOwn.getAsBoolean()) {
             Optional<RsyncRun> sweep = Leftovers.sweep(run);
             if (sweep.isPresent()) {
                 mayHaveLeftovers = !once(sweep.get(), Leftovers.OPTIONS, false).cameToItsEnd();

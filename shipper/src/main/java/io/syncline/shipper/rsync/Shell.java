@@ -27,11 +27,11 @@ final class Shell {
     }
 
     /** @param line for the user's own shell at the host, whichever that is */
-    static Shell at(Mapping mapping, Remote remote, TransferOptions options, String line) {
+    static Shell at(Mapping mapping, Orphans.Role role, Remote remote, TransferOptions options, String line) {
         List<String> words = new ArrayList<>(new RemoteShell(remote, options, SocketDirectory.find()).words());
         words.add(remote.login());
         words.add("exec env LC_ALL=C " + line);
-        return new Shell(words, Orphans.mark(mapping));
+        return new Shell(words, Orphans.mark(mapping, role));
     }
 
     /**

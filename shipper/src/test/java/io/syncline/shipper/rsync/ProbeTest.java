@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -82,7 +83,10 @@ class ProbeTest {
             // Its shell stays for the next round, and is ours until it has ended.
             mover.letGo();
             await().until(() -> ProcessHandle.current().children().allMatch(before::contains));
-            assertEquals(0, Orphans.end(mapping(remote)), "the shared connection is taken for an orphan");
+            for (Orphans.Role role : Orphans.Role.values()) {
+                Map<String, String> mark = Orphans.mark(mapping(remote), role);
+                assertEquals(0, Orphans.end(mark), "the shared connection is taken for an orphan");
+            }
             assertTrue(ship(remote, options, capabilities).isDone());
             assertEquals(capabilities.local(), capabilities.remote().orElseThrow());
             assertInstanceOf(RenameOutcome.Done.class, moved.get(0), moved::toString);

@@ -131,6 +131,25 @@ class RsyncEndTest {
         run.get();
     }
 
+    /** Kills: a comparison that is cut off by the shipper beside it, and a shipper that is by a comparison. */
+    @Test
+    void whoOnlyLooksNeitherEndsNorIsEnded() throws Exception {
+        Rsync look = Rsync.looking(mapping, identity(source), SLOW, Capabilities.full(), List.of());
+        CompletableFuture<RsyncResult> run = runningInBackground(look);
+        assertEquals(0, Orphans.end(mapping));
+        assertFalse(run.isDone());
+        look.stop();
+        run.get();
+
+        Rsync shipper = rsync(mapping, SLOW);
+        CompletableFuture<RsyncResult> shipping = runningInBackground(shipper);
+        assertEquals(0, Orphans.end(Orphans.mark(mapping, Orphans.Role.LOOK)));
+        assertEquals(0, Orphans.end(Orphans.mark(mapping, Orphans.Role.ASK)));
+        assertFalse(shipping.isDone());
+        shipper.stop();
+        shipping.get();
+    }
+
     /** Kills the mutant that trusts the path: every listed name would have vanished. */
     @Test
     void aRootThatIsNotTheConfiguredOneIsNeverRead() throws Exception {
