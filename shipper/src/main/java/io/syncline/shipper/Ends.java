@@ -29,12 +29,16 @@ final class Ends {
     /** A guess: how long an upgrade at the other end may go unused. One that breaks something shows in the first run. */
     private static final Duration LIFETIME = Duration.ofDays(1);
 
+    /** After nobody has answered. A guess: a host that is down stays so for minutes, and each question takes seconds. */
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
     private static final Capabilities EVERYTHING = Capabilities.full().withXattrs(Capabilities.Xattrs.ALL);
 
     private final Optional<CheckpointFile<EndsRecord>> file;
     private final String way;
     private final InstantSource clock;
     private Optional<EndsRecord> known = Optional.empty();
+    private Optional<Instant> askedInVain = Optional.empty();
 
     private Ends(Optional<CheckpointFile<EndsRecord>> file, String way, InstantSource clock) {
         this.file = file;
@@ -64,8 +68,15 @@ final class Ends {
         return known.map(EndsRecord::both);
     }
 
+    /** Whether what is known should be asked again, now. */
     boolean isOld() {
-        return known.filter(this::isOld).isPresent();
+        return known.filter(this::isOld).isPresent()
+                && askedInVain.filter(at -> isWithin(ASK_AGAIN, at)).isEmpty();
+    }
+
+    /** What is known goes on counting; a run that meets the same says so. */
+    void askedInVain() {
+        askedInVain = Optional.of(clock.instant());
     }
 
     Capabilities answered(Capabilities answer) {
@@ -96,8 +107,12 @@ final class Ends {
 
     /** A clock that was set back makes it old, too. */
     private boolean isOld(EndsRecord record) {
-        Duration age = Duration.between(record.asked(), clock.instant());
-        return age.isNegative() || age.compareTo(LIFETIME) > 0;
+        return !isWithin(LIFETIME, record.asked());
+    }
+
+    private boolean isWithin(Duration span, Instant at) {
+        Duration age = Duration.between(at, clock.instant());
+        return !age.isNegative() && age.compareTo(span) <= 0;
     }
 
     private static String way(Mapping mapping, TransferOptions options) {

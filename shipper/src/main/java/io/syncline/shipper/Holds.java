@@ -21,13 +21,13 @@ final class Holds {
 
     private final CheckpointFile<HoldRecord> file;
     private final Path release;
-    private final Path keep;
+    private final Path directory;
     private Optional<HoldRecord> current;
 
     Holds(Path directory) {
         this.file = new CheckpointFile<>(directory.resolve("hold.json"), HoldRecord.class);
         this.release = directory.resolve("release");
-        this.keep = directory.resolve("keep");
+        this.directory = directory;
         try {
             this.current = file.read();
         } catch (UncheckedIOException e) {
@@ -48,7 +48,11 @@ final class Holds {
 
     /** Whether a person has said that what the destination had before shall stay. */
     boolean keepsUnknown() {
-        return Files.exists(keep);
+        return keepsUnknown(directory);
+    }
+
+    static boolean keepsUnknown(Path directory) {
+        return Files.exists(directory.resolve("keep"));
     }
 
     /** How many deletions a person has let through; 0 if none. */

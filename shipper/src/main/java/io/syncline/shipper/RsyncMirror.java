@@ -21,6 +21,7 @@ import io.syncline.shipper.transfer.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** The real other side. */
@@ -28,6 +29,7 @@ final class RsyncMirror implements Mirror {
     private final Mapping mapping;
     private final SourceIdentity expected;
     private final TransferOptions options;
+    private final BooleanSupplier keepsUnknown;
     private volatile boolean stopping;
     private volatile Optional<Rsync> rsync = Optional.empty();
     private volatile Optional<Mover> mover = Optional.empty();
@@ -37,8 +39,15 @@ final class RsyncMirror implements Mirror {
     private LateResult before = LateResult.NONE;
     private boolean looked;
 
-    RsyncMirror(Mapping mapping, SourceIdentity expected, TransferOptions options, Ends ends) {
+    /** @param keepsUnknown whether what the destination had of its own has been let stay */
+    RsyncMirror(
+            Mapping mapping,
+            SourceIdentity expected,
+            TransferOptions options,
+            Ends ends,
+            BooleanSupplier keepsUnknown) {
         this.ends = ends;
+        this.keepsUnknown = keepsUnknown;
         this.mapping = mapping;
         this.expected = expected;
         this.options = options;
@@ -80,7 +89,7 @@ final class RsyncMirror implements Mirror {
     }
 
     private Rsync newRsync() {
-        return new Rsync(mapping, expected, options, capabilities);
+        return new Rsync(mapping, expected, options, capabilities).sparing(keepsUnknown);
     }
 
     /** The next one may have other options. */
@@ -120,12 +129,12 @@ final class RsyncMirror implements Mirror {
         return learnt(connected().ship(run), run);
     }
 
-    /** What these show about the ends, the run behind them shows again. */
     @Override
     public int jobs() {
         return options.settings().jobs(mapping.destination());
     }
 
+    /** What these show about the ends, the run behind them shows again. */
     @Override
     public List<RsyncResult> runBeside(List<RsyncRun> runs) throws InterruptedException {
         List<RsyncResult> results = workers.orElseThrow().run(runs, mapping.name());
@@ -161,6 +170,7 @@ final class RsyncMirror implements Mirror {
                 use(ends.answered(Probe.probe(mapping, options)));
             } catch (ProbeException outOfReach) {
                 // The run will meet the same, and knows what to do about it.
+                ends.askedInVain();
             }
         }
     }

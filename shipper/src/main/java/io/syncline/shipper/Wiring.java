@@ -3,6 +3,7 @@ package io.syncline.shipper;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.FirstContact;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
@@ -25,6 +26,10 @@ record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits ch
                 ChunkLimits.DEFAULT);
     }
 
+    static boolean keepsUnknown(ShipperConfig config, Path directory) {
+        return config.options().settings().firstContact() == FirstContact.KEEP || Holds.keepsUnknown(directory);
+    }
+
     private static Mirror mirror(ShipperConfig config, Path directory) {
         if (config.mapping().destination() instanceof Destination.Exec) {
             return ActionMirror.of(config);
@@ -33,6 +38,7 @@ record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits ch
                 config.mapping(),
                 config.expected(),
                 config.options(),
-                Ends.keptIn(directory, config.mapping(), config.options(), InstantSource.system()));
+                Ends.keptIn(directory, config.mapping(), config.options(), InstantSource.system()),
+                () -> keepsUnknown(config, directory));
     }
 }

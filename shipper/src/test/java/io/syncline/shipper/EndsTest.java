@@ -75,6 +75,28 @@ class EndsTest {
         assertEquals(3, asked());
     }
 
+    /** Kills: a question that nobody answers, ahead of each run. */
+    @Test
+    void whoDoesNotAnswerIsNotAskedAheadOfEachRun() throws Exception {
+        RsyncMirror mirror = mirror();
+        ship(mirror);
+        Path shell = directory.resolve("rsh");
+        String usual = Files.readString(shell);
+        Files.writeString(shell, usual.replace(";; esac", "; exit 255;; esac"));
+
+        now = now.plus(Duration.ofHours(25));
+        for (int i = 0; i < 3; i++) {
+            assertTrue(mirror.run(everything()).isDone());
+        }
+        assertEquals(2, asked());
+
+        now = now.plus(Duration.ofMinutes(11));
+        Files.writeString(shell, usual);
+        assertTrue(mirror.run(everything()).isDone());
+        assertTrue(mirror.run(everything()).isDone());
+        assertEquals(3, asked());
+    }
+
     @Test
     void aFailureAsksAgain() throws Exception {
         RsyncMirror mirror = mirror();
@@ -150,7 +172,8 @@ class EndsTest {
                 mapping,
                 Posix.identity(Posix.bytes(source)).orElseThrow(),
                 options.with(Setting.ACLS, "no").with(Setting.XATTRS, "no"),
-                Ends.keptIn(directory, mapping, options, () -> now));
+                Ends.keptIn(directory, mapping, options, () -> now),
+                () -> false);
     }
 
     private static void ship(RsyncMirror mirror) throws Exception {

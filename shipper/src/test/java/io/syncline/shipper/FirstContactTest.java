@@ -114,10 +114,12 @@ class FirstContactTest {
         assertEquals("x", bench.read("a/precious"));
         assertEquals("x", bench.read("own/deep"));
 
+        Files.writeString(bench.destination.resolve("a/.profile.backup"), "x");
         Files.delete(bench.source.resolve("a/g"));
         bench.entry("a/g");
         bench.awaitDone();
         assertFalse(Files.exists(bench.destination.resolve("a/g")), "what the source had is still deleted");
+        assertEquals("x", bench.read("a/.profile.backup"), "taken for a temporary file of rsync's");
     }
 
     @Test

@@ -153,7 +153,8 @@ class JobsTest {
                 mapping,
                 Posix.identity(Posix.bytes(bench.source)).orElseThrow(),
                 bench.options.withRsh(shell.toString()),
-                Ends.forgetful());
+                Ends.forgetful(),
+                () -> false);
         assertEquals(new Outcome.Done(), mirror.connect());
         bench.write("x", "1");
         bench.write("y", "1");

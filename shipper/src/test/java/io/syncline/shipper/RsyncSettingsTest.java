@@ -339,7 +339,8 @@ class RsyncSettingsTest {
                 Mapping.plain(source, destination, "d"),
                 Posix.identity(Posix.bytes(source)).orElseThrow(),
                 options,
-                Ends.forgetful());
+                Ends.forgetful(),
+                () -> false);
     }
 
     private static void done(RsyncMirror mirror) throws Exception {

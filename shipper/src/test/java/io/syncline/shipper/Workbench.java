@@ -102,7 +102,12 @@ final class Workbench {
         }
         return new FaultyMirror(
                 probes
-                        ? new RsyncMirror(plain.mapping(), plain.expected(), options, Ends.forgetful())
+                        ? new RsyncMirror(
+                                plain.mapping(),
+                                plain.expected(),
+                                options,
+                                Ends.forgetful(),
+                                () -> Wiring.keepsUnknown(config(), directory))
                         : UnprobedMirror.of(plain));
     }
 
