@@ -6,6 +6,7 @@ import io.syncline.process.Problems;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.DeleteMode;
 import io.syncline.shipper.destination.OptionRules;
+import io.syncline.shipper.destination.Reach;
 import io.syncline.shipper.destination.TransferOptions;
 import java.time.Duration;
 import java.util.List;
@@ -46,14 +47,14 @@ final class TransferArguments {
             defaultValue = "10m",
             description = "Give up a transfer after so long without any traffic; 0 for never"
                     + " (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = TransferOptions.DEFAULT.timeout();
+    private Duration timeout = Reach.DEFAULT.timeout();
 
     @Option(
             names = "--connect-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
             description = "Give up reaching a host after so long; 0 for never (default: ${DEFAULT-VALUE}).")
-    private Duration connectTimeout = TransferOptions.DEFAULT.connectTimeout();
+    private Duration connectTimeout = Reach.DEFAULT.connectTimeout();
 
     @Mixin
     private SettingArguments settings;
@@ -82,12 +83,8 @@ final class TransferArguments {
         TransferOptions options = new TransferOptions(
                 List.of(),
                 delete,
-                false,
-                rsh,
-                rsyncPath,
+                new Reach(rsh, rsyncPath, timeout, connectTimeout),
                 extra,
-                timeout,
-                connectTimeout,
                 settings.settings(problems),
                 standby);
         OptionRules.among(options).forEach(problems::add);

@@ -58,8 +58,7 @@ final class ActionMirror implements Mirror, Errand {
             attempts = 0;
             return Attempt.Shipped.NOTHING;
         }
-        // Planning again begins with a look at the root, which says what is wrong with it.
-        return outcome instanceof Outcome.WrongRoot ? Attempt.Moved.CUT_OFF : Round.attempt(outcome);
+        return Attempt.of(outcome);
     }
 
     /** The names are part of what is promised in syncline(1). */
@@ -108,11 +107,6 @@ final class ActionMirror implements Mirror, Errand {
     @Override
     public LateResult late() {
         return LateResult.NONE;
-    }
-
-    @Override
-    public List<String> command(RsyncRun run) {
-        throw new IllegalStateException("a command is told paths, and given no run: " + run);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class CrawlStep {
     /** The first chunk lists the root: a destination that is something else altogether shows here, before anything goes. */
     private Optional<Attempt> count(RsyncRun run) throws InterruptedException {
         RsyncResult counted = context.mirror().run(run.asDryRun());
-        Optional<Attempt> failed = Round.failure(counted);
+        Optional<Attempt> failed = Attempt.ofDryRun(counted);
         if (failed.isPresent()) {
             return failed;
         }

@@ -122,8 +122,8 @@ final class Ends {
         List<String> words = Stream.of(
                         Stream.of(
                                 mapping.destination().canonical(),
-                                options.rsh().orElse("ssh"),
-                                options.rsyncPath().orElse("rsync")),
+                                options.reach().rsh().orElse("ssh"),
+                                options.reach().rsyncPath().orElse("rsync")),
                         said,
                         options.settings().sshOptions().stream(),
                         Stream.of(programHere()))

@@ -59,9 +59,6 @@ interface Mirror {
     /** What came since it was last asked. */
     LateResult late() throws InterruptedException;
 
-    /** What {@link #run} would call. */
-    List<String> command(RsyncRun run);
-
     /** Takes a plan as a whole, in the place of runs; empty where it is carried out by runs of rsync. */
     default Optional<Errand> errand() {
         return Optional.empty();

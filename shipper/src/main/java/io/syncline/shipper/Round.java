@@ -10,15 +10,11 @@ import io.syncline.posix.PosixException;
 import io.syncline.shipper.action.Told;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RenameOutcome;
-import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
-import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
-import io.syncline.shipper.transfer.HoldReason;
-import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.PlannedRun;
 import io.syncline.shipper.transfer.RunPlanner;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes one dirty set true: facts, plan, rules of safety, renames, transfers. For one attempt. */
@@ -42,6 +37,7 @@ final class Round {
     private final Standing standing;
     private final Position upTo;
     private final LstatFacts facts;
+    private final Deletions deletions;
     private final List<FailedDirt> unseen = new ArrayList<>();
     private DirtySet byContent = DirtySet.empty();
     private boolean hardLinks;
@@ -49,7 +45,6 @@ final class Round {
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
     private OptionalLong ofRoot = OptionalLong.empty();
-    private boolean releaseUsed;
 
     /** @param upTo the last changeset of what it ships */
     Round(ShipContext context, Standing standing, Position upTo) {
@@ -57,6 +52,7 @@ final class Round {
         this.standing = standing;
         this.upTo = upTo;
         this.facts = new LstatFacts(context.tree());
+        this.deletions = new Deletions(context, standing.entries(), facts);
     }
 
     /**
@@ -86,7 +82,7 @@ final class Round {
         if (errand.isPresent()) {
             return send(errand.get(), plan, doubted, renames);
         }
-        SafetyVerdict verdict = deletes ? verdict(plan) : new SafetyVerdict.Ship(0);
+        SafetyVerdict verdict = deletes ? deletions.verdict(plan) : new SafetyVerdict.Ship(0);
         if (verdict instanceof SafetyVerdict.Hold hold) {
             return new Attempt.Held(hold.evidence());
         }
@@ -95,9 +91,10 @@ final class Round {
         List<RsyncRun> runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
                 .split(runs(plan, deletes));
         byContent = doubted.union(notQuick(runs));
-        return verdict instanceof SafetyVerdict.Ship ship
-                ? transfer(runs, ship.maxDelete())
-                : countAndTransfer(runs, plan, allDone);
+        Deletions.Allowed allowed = verdict instanceof SafetyVerdict.Ship ship
+                ? Deletions.Allowed.upTo(ship.maxDelete())
+                : deletions.count(runs, plan, allDone);
+        return allowed.refusal().isPresent() ? allowed.refusal().get() : transfer(runs, allowed.number());
     }
 
     /** What of these runs does not go by size and time. */
@@ -112,7 +109,7 @@ final class Round {
     /** What it deletes is its own affair, and nobody can count that; but a tree that was emptied is no news to pass on. */
     private Attempt send(Errand errand, TransferPlan plan, DirtySet doubted, List<Rename> renames)
             throws InterruptedException {
-        Optional<HoldEvidence> emptied = emptied(plan);
+        Optional<HoldEvidence> emptied = deletions.emptied(plan);
         if (emptied.isPresent()) {
             return new Attempt.Held(emptied.get());
         }
@@ -121,15 +118,8 @@ final class Round {
                 ContentChecks.of(facts.tolerant(), plan, doubted, renames, false).split(runs(plan, deletes)).stream()
                         .anyMatch(run -> run.compare() != Compare.QUICK);
         ofRoot = OptionalLong.of(context.tree().children(RelPath.ROOT).size());
-        return errand.run(new Errand.Task(Told.of(plan), "changes", standing.position(), upTo, deletes, byContent));
-    }
-
-    /** What would be run for this. */
-    List<RsyncRun> plannedRuns(DirtySet dirty) {
-        TransferPlan plan = plan(seen(dirty), List.of());
-        return plan.isEmpty()
-                ? List.of()
-                : runs(plan, context.options().delete().inRounds());
+        return errand.run(new Errand.Task(
+                Told.of(plan, facts.tolerant()), "changes", standing.position(), upTo, deletes, byContent));
     }
 
     private TransferPlan plan(DirtySet dirty, List<Rename> renames) {
@@ -205,7 +195,7 @@ final class Round {
 
     /** Whether a person's release was taken into account. */
     boolean releaseUsed() {
-        return releaseUsed;
+        return deletions.releaseUsed();
     }
 
     private Attempt transfer(List<RsyncRun> runs, long maxDelete) throws InterruptedException {
@@ -233,90 +223,6 @@ final class Round {
         return new ListedName(dirt.path(), dirt.scope() == Scope.LISTING);
     }
 
-    private SafetyVerdict verdict(TransferPlan plan) {
-        return emptied(plan)
-                .<SafetyVerdict>map(SafetyVerdict.Hold::new)
-                .orElseGet(() ->
-                        released(context.safety().deletions(plan.deletions(), standing.entries(), plan.vanished())));
-    }
-
-    private Optional<HoldEvidence> emptied(TransferPlan plan) {
-        if (plan.vanished().isEmpty() && plan.directories().stream().noneMatch(Round::isRootListing)) {
-            return Optional.empty();
-        }
-        Optional<HoldEvidence> emptied = context.emptied(standing.entries());
-        if (emptied.isPresent() && context.holds().isReleased(HoldReason.EMPTIED_ROOT)) {
-            releaseUsed = true;
-            return Optional.empty();
-        }
-        return emptied;
-    }
-
-    private static boolean isRootListing(Dirt dirt) {
-        return dirt.path().isRoot();
-    }
-
-    /**
-     * Counts by dry runs what would be deleted. What has a new name in the source is no reason to hold: where the
-     * destination has not renamed it, it goes and comes again, and the belt is wider by just that.
-     */
-    private Attempt countAndTransfer(List<RsyncRun> runs, TransferPlan plan, boolean allRenamed)
-            throws InterruptedException {
-        Set<RelPath> renamed = plan.renames().stream().map(Rename::from).collect(Collectors.toSet());
-        Predicate<RelPath> isMoved =
-                name -> renamed.contains(name) && facts.of(name).isEmpty();
-        Count lost = count(runs, isMoved.negate());
-        Count moved = allRenamed ? Count.NONE : count(runs, isMoved);
-        Optional<Attempt> failed = lost.failed().or(moved::failed);
-        if (failed.isPresent()) {
-            return failed.get();
-        }
-        SafetyVerdict verdict = released(
-                context.safety().deletions(OptionalLong.of(lost.deletions()), standing.entries(), lost.sample()));
-        return verdict instanceof SafetyVerdict.Ship ship
-                ? transfer(runs, ship.maxDelete() + moved.deletions())
-                : new Attempt.Held(((SafetyVerdict.Hold) verdict).evidence());
-    }
-
-    /** @param failed a dry run that failed has counted too little */
-    private record Count(long deletions, List<RelPath> sample, Optional<Attempt> failed) {
-        static final Count NONE = new Count(0, List.of(), Optional.empty());
-    }
-
-    private Count count(List<RsyncRun> runs, Predicate<RelPath> which) throws InterruptedException {
-        long deletions = 0;
-        List<RelPath> sample = new ArrayList<>();
-        for (RsyncRun run : runs) {
-            List<ListedName> names =
-                    run.names().stream().filter(name -> which.test(name.path())).toList();
-            if (!names.isEmpty()) {
-                RsyncResult counted = context.mirror()
-                        .run(run.withNames(names).withoutMaxDelete().asDryRun());
-                Optional<Attempt> failed = failure(counted);
-                if (failed.isPresent()) {
-                    return new Count(0, List.of(), failed);
-                }
-                deletions += counted.stats().deleted();
-                sample.addAll(counted.deleted());
-            }
-        }
-        return new Count(deletions, sample, Optional.empty());
-    }
-
-    /** What a person has let through is no reason to hold. */
-    private SafetyVerdict released(SafetyVerdict verdict) {
-        long released = context.holds().releasedDeletions();
-        if (released == 0) {
-            return verdict;
-        }
-        releaseUsed = true;
-        long limit = Math.max(released, context.safety().limit(standing.entries()));
-        if (verdict instanceof SafetyVerdict.Hold hold && hold.evidence().deletions() > limit) {
-            return verdict;
-        }
-        return new SafetyVerdict.Ship(limit);
-    }
-
     /**
      * Files that were written between their last round and their rename. Put over another file, their old content would be
      * read there until the transfer behind it: a file that is replaced in one step has to be so at the destination too.
@@ -337,33 +243,5 @@ final class Round {
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
         return renamesDone;
-    }
-
-    /** Why a dry run has not said all; empty if it has, or if single paths failed. */
-    static Optional<Attempt> failure(RsyncResult result) {
-        if (result.stopped()) {
-            return Optional.of(new Attempt.Stopped());
-        }
-        if (result.rootMismatch()) {
-            return Optional.of(Attempt.Moved.CUT_OFF);
-        }
-        Outcome outcome = ExitCodes.outcome(result.exitCode(), result.summary(), List.of());
-        if (outcome instanceof Outcome.SourceMoved moved && !moved.ranToEnd()) {
-            return Optional.of(Attempt.Moved.CUT_OFF);
-        }
-        return outcome instanceof Outcome.Retry || outcome instanceof Outcome.Refused
-                ? Optional.of(attempt(outcome))
-                : Optional.empty();
-    }
-
-    /** What a probe, a transfer or a look at the source failed with, as an attempt. */
-    static Attempt attempt(Outcome outcome) {
-        if (outcome instanceof Outcome.Retry retry) {
-            return new Attempt.Failed(retry.pace(), retry.what());
-        }
-        if (outcome instanceof Outcome.Refused refused) {
-            return new Attempt.Held(HoldEvidence.of(HoldReason.REFUSED, refused.what()));
-        }
-        return new Attempt.Stopped();
     }
 }

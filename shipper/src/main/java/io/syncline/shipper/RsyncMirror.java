@@ -175,8 +175,8 @@ final class RsyncMirror implements Mirror {
         }
     }
 
-    @Override
-    public List<String> command(RsyncRun run) {
+    /** What {@link #run} would call; for tests. */
+    List<String> command(RsyncRun run) {
         return connected().command(run);
     }
 

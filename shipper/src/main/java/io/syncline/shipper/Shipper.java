@@ -4,25 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
-import io.syncline.filter.FilterException;
-import io.syncline.filter.FilterOption;
-import io.syncline.filter.FilterRules;
-import io.syncline.filter.RuleFiles;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
 import io.syncline.journal.Position;
-import io.syncline.posix.Posix;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Stage;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
-import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.SafetyRules;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -120,10 +113,6 @@ public final class Shipper implements Stage {
     }
 
     private void ship() throws InterruptedException {
-        if (config.options().dryRun()) {
-            dryRun();
-            return;
-        }
         Standing standing = KnownFilters.of(directory, config.options())
                 .crawlIfChanged(wiring.store().read().orElseGet(this::firstContact), wiring.store(), clock.instant());
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
@@ -133,19 +122,6 @@ public final class Shipper implements Stage {
                 created.requestStop();
             }
             created.run();
-        }
-    }
-
-    private void dryRun() throws InterruptedException {
-        Optional<Standing> standing = wiring.store().read();
-        Position from = standing.map(Standing::position).orElseGet(changesets::durable);
-        try (JournalReader<Changeset> reader = changesets.openReader(from)) {
-            Backlog backlog =
-                    new Backlog(reader, standing.map(Standing::covered).orElse(Position.NONE));
-            Optional<String> problem = new DryRun(context(), System.out).print(standing, backlog);
-            if (problem.isPresent()) {
-                throw new StageException(ExitCode.FAILURE, "cannot say what would be done: " + problem.get());
-            }
         }
     }
 
@@ -167,19 +143,20 @@ public final class Shipper implements Stage {
         Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks);
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
-        // What is in the journal now may have been attempted, in part, by a process that was killed.
+        RoundWork rounds = new RoundWork(context, backlog, ledger, pauses, state, clock, changesets.durable());
+        Corrections corrections = new Corrections(wiring.mirror(), ledger, new Repairs(directory), clock);
         return new ShipLoop(
                 context,
                 backlog,
                 ledger,
                 pauses,
                 crawl,
+                rounds,
+                corrections,
                 state,
                 clock,
-                new Repairs(directory),
                 turns,
-                new HandPause(directory),
-                changesets.durable());
+                new HandPause(directory));
     }
 
     private ShipContext context() {
@@ -188,42 +165,10 @@ public final class Shipper implements Stage {
                 config.expected(),
                 wiring.mirror(),
                 config.options(),
-                exclusion(),
+                FilterExclusion.of(config.mapping().watchedRoot(), config.options()),
                 new SafetyRules(config.limits()),
                 new Holds(directory),
                 new HardLinkIndex(),
                 wiring.chunks());
-    }
-
-    /** The same rules are given to rsync; here they keep what is excluded out of lists, counts and deletions. */
-    private Exclusion exclusion() {
-        try {
-            FilterRules rules = FilterRules.of(
-                    config.options().filters().stream()
-                            .map(FilterOption::filter)
-                            .toList(),
-                    RuleFiles.NONE,
-                    Posix.bytes(realRoot(config.mapping().watchedRoot())));
-            if (rules.hasDirectoryRules()) {
-                throw new FilterException("cannot follow filter rules of single directories (dir-merge) in " + rules
-                        + ": rsync is given names, and then does not read the files of the directories above them");
-            }
-            return OneFileSystem.of(
-                    Posix.bytes(config.mapping().watchedRoot()),
-                    config.options().extra(),
-                    new FilterExclusion(rules));
-        } catch (FilterException e) {
-            throw new StageException(ExitCode.USAGE, e.getMessage(), e);
-        }
-    }
-
-    /** The directory as rsync's rules with the "/" modifier have it: without symbolic links. */
-    private static Path realRoot(Path root) {
-        try {
-            return root.toRealPath();
-        } catch (IOException notThere) {
-            // Nothing is shipped from it then.
-            return root;
-        }
     }
 }

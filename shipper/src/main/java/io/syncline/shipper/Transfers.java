@@ -7,28 +7,20 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.ExitCodes;
-import io.syncline.shipper.transfer.HoldEvidence;
-import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.SafetyRules;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the runs of one plan, one after the other, and says what that means for the plan. For one plan. */
 final class Transfers {
     private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
-    private static final String PROTECTED = "cannot delete non-empty directory";
-
-    /** One path is its own problem; more than these are a problem of the destination. A guess. */
-    private static final int MAX_FAILURES = 1_000;
 
     /** In place of rsync's words. */
     private static final String UNLISTED = "not all of its entries can be seen, so nothing is deleted in it";
@@ -43,12 +35,9 @@ final class Transfers {
     private final Beside beside;
     private final SafetyRules safety;
     private final Readable readable;
-    private final boolean filtered;
+    private final Failures failures;
     private final long knownEntries;
-
     private RsyncStats stats = RsyncStats.NONE;
-    private final List<PathFailure> failures = new ArrayList<>();
-    private final Set<RelPath> vanished = new HashSet<>();
 
     /** @param filtered whether there are filters: what they protect at the destination keeps its directory alive */
     Transfers(
@@ -64,7 +53,7 @@ final class Transfers {
         this.beside = beside;
         this.safety = safety;
         this.readable = readable;
-        this.filtered = filtered;
+        this.failures = new Failures(filtered);
         this.knownEntries = knownEntries;
     }
 
@@ -102,7 +91,7 @@ final class Transfers {
         if (full.isPresent()) {
             return full.get();
         }
-        return moved ? new Attempt.Moved(true, failures) : new Attempt.Shipped(stats, failures);
+        return moved ? new Attempt.Moved(true, failures.all()) : new Attempt.Shipped(stats, failures.all());
     }
 
     /** What vanished under one run says nothing of the runs behind it. */
@@ -129,7 +118,7 @@ final class Transfers {
     /** Empty if the next run may go on. */
     private Optional<Attempt> judge(RsyncRun run, RsyncResult result) throws InterruptedException {
         stats = stats.plus(result.stats());
-        result.errors().stream().filter(PathError::vanished).forEach(error -> vanished.add(error.path()));
+        failures.see(result);
         if (result.refusesMissingArgs()) {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
             return Optional.of(Attempt.Moved.CUT_OFF);
@@ -144,17 +133,16 @@ final class Transfers {
         if (outcome instanceof Outcome.Partial partial) {
             return partial(run, result, partial.failures());
         }
-        return Optional.of(outcome instanceof Outcome.TooManyDeletions ? tooMany(run, result) : ending(outcome));
+        return Optional.of(outcome instanceof Outcome.TooManyDeletions ? tooMany(run, result) : Attempt.of(outcome));
     }
 
     /** What is named has failed; where more was said than that, something without a name may have failed as well. */
     private Optional<Attempt> partial(RsyncRun run, RsyncResult result, List<PathFailure> named)
             throws InterruptedException {
-        Optional<Attempt> end = note(named);
-        boolean saysMore = result.unattributed().stream()
-                .anyMatch(line -> !line.matches("rsync (error|warning): .*") && !line.contains(PROTECTED));
-        if (end.isEmpty() && !saysMore && isSourceMoved(result)) {
-            return Optional.of(new Attempt.Moved(true, failures));
+        Optional<Attempt> end = failures.note(named);
+        boolean saysMore = Failures.sayMoreThanNames(result);
+        if (end.isEmpty() && !saysMore && Failures.areOnlyVanished(result)) {
+            return Optional.of(new Attempt.Moved(true, failures.all()));
         }
         return end.isPresent() || !named.isEmpty() && !saysMore ? end : askWhatIsLeft(run, result, named);
     }
@@ -169,40 +157,17 @@ final class Transfers {
         if (result.skippedDeletions() > 0) {
             return new Outcome.TooManyDeletions();
         }
-        return ExitCodes.outcome(result.exitCode(), result.summary(), failures(result));
-    }
-
-    private List<PathFailure> failures(RsyncResult result) {
-        boolean onlyVanished = result.errors().stream().allMatch(PathError::vanished);
-        Stream<PathError> errors = onlyVanished ? Stream.empty() : result.errors().stream();
-        return errors.filter(error -> !(filtered && error.text().contains(PROTECTED)))
-                .map(error -> new PathFailure(error.path(), error.text()))
-                .toList();
-    }
-
-    private Optional<Attempt> note(List<PathFailure> more) {
-        failures.addAll(more);
-        // What was moved away meanwhile is no fault of the destination, however much it is.
-        List<PathFailure> its = failures.stream()
-                .filter(failure -> !vanished.contains(failure.path()))
-                .toList();
-        return its.size() <= MAX_FAILURES
-                ? Optional.empty()
-                : Optional.of(new Attempt.Failed(
-                        Outcome.Pace.SLOW,
-                        its.size() + " paths failed, such as "
-                                + its.get(0).path().display() + ": "
-                                + its.get(0).error()));
+        return ExitCodes.outcome(result.exitCode(), result.summary(), failures.named(result));
     }
 
     /** rsync says that something failed and not what: what a dry run would still change has failed. */
     private Optional<Attempt> askWhatIsLeft(RsyncRun run, RsyncResult result, List<PathFailure> named)
             throws InterruptedException {
-        if (filtered && isOnlyProtected(result)) {
+        if (failures.areOnlyProtected(result)) {
             return Optional.empty();
         }
         RsyncResult left = mirror.run(run.asDryRun());
-        Optional<Attempt> failed = Round.failure(left);
+        Optional<Attempt> failed = Attempt.ofDryRun(left);
         if (failed.isPresent()) {
             return failed;
         }
@@ -214,17 +179,7 @@ final class Transfers {
         if (named.isEmpty() && remaining.isEmpty() && left.exitCode() != 0) {
             return Optional.of(new Attempt.Failed(Outcome.Pace.NORMAL, result.summary()));
         }
-        return note(remaining);
-    }
-
-    private static boolean isSourceMoved(RsyncResult result) {
-        return !result.errors().isEmpty() && result.errors().stream().allMatch(PathError::vanished);
-    }
-
-    private static boolean isOnlyProtected(RsyncResult result) {
-        return !result.errors().isEmpty()
-                && result.errors().stream().allMatch(error -> error.text().contains(PROTECTED))
-                && result.unattributed().isEmpty();
+        return failures.note(remaining);
     }
 
     private Attempt tooMany(RsyncRun run, RsyncResult result) throws InterruptedException {
@@ -249,33 +204,13 @@ final class Transfers {
         if (unreadable.isEmpty() || names.equals(run.names())) {
             return Optional.of(new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
         }
-        List<PathFailure> failed = new ArrayList<>(failures(result));
+        List<PathFailure> failed = new ArrayList<>(failures.named(result));
         left.unlisted().forEach(directory -> failed.add(new PathFailure(directory, UNLISTED)));
-        Optional<Attempt> end = note(failed);
+        Optional<Attempt> end = failures.note(failed);
         if (end.isPresent() || names.isEmpty()) {
             return end;
         }
         RsyncRun rest = run.asListings(names);
         return judge(rest, way.run(rest));
-    }
-
-    private static Attempt ending(Outcome outcome) {
-        if (outcome instanceof Outcome.SourceMoved moved) {
-            return moved.ranToEnd() ? new Attempt.Moved(true, List.of()) : Attempt.Moved.CUT_OFF;
-        }
-        if (outcome instanceof Outcome.Retry retry) {
-            return new Attempt.Failed(retry.pace(), retry.what());
-        }
-        if (outcome instanceof Outcome.Refused refused) {
-            return new Attempt.Held(HoldEvidence.of(HoldReason.REFUSED, refused.what()));
-        }
-        if (outcome instanceof Outcome.WrongRoot) {
-            // Planning again begins with a look at the root, which says what is wrong with it.
-            return Attempt.Moved.CUT_OFF;
-        }
-        if (outcome instanceof Outcome.Stopped) {
-            return new Attempt.Stopped();
-        }
-        throw new IllegalArgumentException("not an ending: " + outcome);
     }
 }

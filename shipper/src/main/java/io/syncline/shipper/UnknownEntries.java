@@ -26,14 +26,14 @@ final class UnknownEntries {
         // RACE: what comes to the source from here on may be asked for too much, never too little.
         List<RelPath> before = context.tree().children(RelPath.ROOT);
         RsyncResult top = context.mirror().run(RsyncRun.flat(ROOT).asDryRun());
-        Optional<Attempt> failed = Round.failure(top);
+        Optional<Attempt> failed = Attempt.ofDryRun(top);
         if (failed.isPresent() || isNew(top, before)) {
             return failed;
         }
         // Something is there: the whole of it has to be looked at, as long as that takes.
         RsyncResult all = context.mirror().run(RsyncRun.tree(ROOT).asDryRun());
         long unknown = all.stats().deleted();
-        return Round.failure(all)
+        return Attempt.ofDryRun(all)
                 .or(() -> unknown == 0
                         ? Optional.empty()
                         : Optional.of(new Attempt.Held(context.safety().unknownEntries(unknown, all.deleted()))));

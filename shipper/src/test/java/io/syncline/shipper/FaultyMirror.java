@@ -144,11 +144,6 @@ final class FaultyMirror implements Mirror {
         return real.errand();
     }
 
-    @Override
-    public List<String> command(RsyncRun run) {
-        return real.command(run);
-    }
-
     boolean isStopped() {
         return stopped;
     }

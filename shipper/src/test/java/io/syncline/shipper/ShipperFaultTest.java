@@ -270,30 +270,6 @@ class ShipperFaultTest {
     }
 
     @Test
-    void aDryRunSaysWhatItWouldDoAndDoesNothing() throws Exception {
-        bench.options = bench.options.withDryRun(true);
-        bench.mirror = bench.newMirror();
-        Files.writeString(bench.destination.resolve("extra"), "x");
-        var printed = new java.io.ByteArrayOutputStream();
-        java.io.PrintStream out = System.out;
-        System.setOut(new java.io.PrintStream(printed, true));
-        try {
-            bench.start();
-            bench.join();
-        } finally {
-            System.setOut(out);
-        }
-        String text = printed.toString();
-        assertTrue(text.contains("rsync ") && text.contains("--dry-run"), text);
-        assertTrue(text.contains("send a/f"), text);
-        assertTrue(text.contains("delete extra"), text);
-        assertTrue(Files.exists(bench.destination.resolve("extra")));
-        assertFalse(Files.exists(bench.destination.resolve("a")));
-        assertFalse(Files.exists(bench.directory.resolve("checkpoint.json")));
-        assertEquals("stopped", bench.state.current().state());
-    }
-
-    @Test
     void aRefusalHoldsThisDestination() throws Exception {
         bench.mirror.connecting = attempt -> attempt == 1 ? new Outcome.Refused("unknown option") : new Outcome.Done();
         bench.start();

@@ -58,11 +58,6 @@ record UnprobedMirror(Rsync rsync, Mover mover) implements Mirror {
     }
 
     @Override
-    public List<String> command(RsyncRun run) {
-        return rsync.command(run);
-    }
-
-    @Override
     public void stop() {
         rsync.stop();
     }

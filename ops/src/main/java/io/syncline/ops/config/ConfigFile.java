@@ -9,6 +9,7 @@ import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Problems;
 import io.syncline.process.StageException;
+import io.syncline.shipper.destination.Reach;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.destination.TransferSettings;
 import java.io.IOException;
@@ -274,12 +275,12 @@ public final class ConfigFile {
         TransferOptions options = new TransferOptions(
                 reader.texts("filters"),
                 reader.parsed("delete", DeleteModes::parse).orElse(defaults.delete()),
-                false,
-                reader.text("rsh"),
-                reader.text("rsyncPath"),
+                new Reach(
+                        reader.text("rsh"),
+                        reader.text("rsyncPath"),
+                        reader.parsed("timeout", Durations::parse).orElse(Reach.DEFAULT.timeout()),
+                        reader.parsed("connectTimeout", Durations::parse).orElse(Reach.DEFAULT.connectTimeout())),
                 reader.texts("rsyncOptions"),
-                reader.parsed("timeout", Durations::parse).orElse(defaults.timeout()),
-                reader.parsed("connectTimeout", Durations::parse).orElse(defaults.connectTimeout()),
                 SettingKeys.read(reader, common, directory),
                 reader.parsed("standby", Durations::parse).orElse(defaults.standby()));
         SettingKeys.check(reader, options);

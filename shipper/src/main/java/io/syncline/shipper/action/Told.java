@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.changeset.Dirt;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
+import io.syncline.shipper.transfer.SourceFacts;
 import io.syncline.shipper.transfer.TransferPlan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +45,24 @@ public record Told(Kind kind, RelPath path) {
         return List.of(new Told(Kind.TREE, RelPath.ROOT));
     }
 
-    /** What a plan makes true, in path order; what is gone ahead of what lies there now. */
-    public static List<Told> of(TransferPlan plan) {
+    /**
+     * What a plan makes true, in path order; what is gone ahead of what lies there now.
+     *
+     * @param facts those of the plan: rsync takes a file that is linked with one below a tree for a tree itself
+     */
+    public static List<Told> of(TransferPlan plan, SourceFacts facts) {
         List<Told> all = new ArrayList<>();
         plan.files().forEach(path -> all.add(new Told(Kind.ENTRY, path)));
         plan.forced().forEach(path -> all.add(new Told(Kind.ENTRY, path)));
         plan.directories().forEach(dirt -> all.add(new Told(kind(dirt), dirt.path())));
-        plan.trees().forEach(path -> all.add(new Told(Kind.TREE, path)));
+        plan.trees().forEach(path -> all.add(new Told(isFile(path, facts) ? Kind.ENTRY : Kind.TREE, path)));
         plan.vanished().forEach(path -> all.add(new Told(Kind.GONE, path)));
         all.sort(Comparator.comparing(Told::path));
         return List.copyOf(all);
+    }
+
+    private static boolean isFile(RelPath path, SourceFacts facts) {
+        return facts.of(path).filter(fact -> !fact.isDirectory()).isPresent();
     }
 
     private static Kind kind(Dirt dirt) {

@@ -145,8 +145,9 @@ public final class OptionRules {
 
     /** Why this destination cannot be reached as it is written, whatever is set. */
     public static Optional<String> reaching(Destination destination, TransferOptions options) {
-        boolean shellWithoutPort =
-                destination instanceof Remote remote && remote.port().isPresent() && !options.usesSsh();
+        boolean shellWithoutPort = destination instanceof Remote remote
+                && remote.port().isPresent()
+                && !options.reach().usesSsh();
         return shellWithoutPort
                 ? Optional.of(destination.canonical()
                         + " has a port for ssh, and is not reached by it; put the port into the remote shell")
@@ -172,7 +173,7 @@ public final class OptionRules {
                 .filter(settings.values()::containsKey)
                 .forEach(setting -> problems.put(
                         setting, setting.option() + " is for a command (exec:), and " + name + " is none"));
-        boolean ssh = destination instanceof Remote && options.usesSsh();
+        boolean ssh = destination instanceof Remote && options.reach().usesSsh();
         if (!(destination instanceof Daemon)
                 && settings.get(Setting.PASSWORD_FILE).isPresent()) {
             problems.put(Setting.PASSWORD_FILE, "a password file is for an rsync daemon, and " + name + " is none");

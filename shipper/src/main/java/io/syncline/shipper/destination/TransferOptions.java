@@ -4,54 +4,35 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How rsync is called for one destination.
  *
  * @param filters rules in rsync's syntax, such as {@code - *.tmp}, in order
- * @param dryRun nothing is changed at the destination
- * @param rsh the remote shell with its options, such as {@code ssh -p 2222}; empty for {@code ssh}
- * @param rsyncPath the program at the other side, if it is not {@code rsync}
+ * @param reach how the other end is reached
  * @param extra options added to every rsync call, such as {@code --bwlimit=1m}
- * @param timeout without any traffic, after which a run is given up; zero for never
- * @param connectTimeout to reach a host; zero for never
  * @param settings what else is said of how files are written, and of how the other end lets us in
  * @param standby how long after a run the next rsync stands ready, in the source and connected; zero for not at all
  */
 public record TransferOptions(
         List<String> filters,
         DeleteMode delete,
-        boolean dryRun,
-        Optional<String> rsh,
-        Optional<String> rsyncPath,
+        Reach reach,
         List<String> extra,
-        Duration timeout,
-        Duration connectTimeout,
         TransferSettings settings,
         Duration standby) {
-    /** No filters, everything deleted that has vanished; ten minutes without traffic are a failure. */
+    /** No filters, everything deleted that has vanished. */
     public static final TransferOptions DEFAULT = new TransferOptions(
-            List.of(),
-            DeleteMode.ALWAYS,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(10),
-            TransferSettings.DEFAULT,
-            Duration.ofSeconds(60));
+            List.of(), DeleteMode.ALWAYS, Reach.DEFAULT, List.of(), TransferSettings.DEFAULT, Duration.ofSeconds(60));
 
     public TransferOptions {
         filters = List.copyOf(filters);
         requireNonNull(delete, "delete is null");
-        requireNonNull(rsh, "rsh is null");
-        requireNonNull(rsyncPath, "rsyncPath is null");
+        requireNonNull(reach, "reach is null");
         extra = List.copyOf(extra);
         requireNonNull(settings, "settings is null");
-        if (timeout.isNegative() || connectTimeout.isNegative() || standby.isNegative()) {
-            throw new IllegalArgumentException("negative time: " + timeout + ", " + connectTimeout + ", " + standby);
+        if (standby.isNegative()) {
+            throw new IllegalArgumentException("negative time: " + standby);
         }
     }
 
@@ -63,68 +44,43 @@ public record TransferOptions(
     }
 
     public TransferOptions withFilters(List<String> other) {
-        return new TransferOptions(
-                other, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
+        return new TransferOptions(other, delete, reach, extra, settings, standby);
     }
 
     public TransferOptions withDelete(DeleteMode other) {
-        return new TransferOptions(
-                filters, other, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
+        return new TransferOptions(filters, other, reach, extra, settings, standby);
     }
 
-    public TransferOptions withDryRun(boolean other) {
-        return new TransferOptions(
-                filters, delete, other, rsh, rsyncPath, extra, timeout, connectTimeout, settings, standby);
+    public TransferOptions withReach(Reach other) {
+        return new TransferOptions(filters, delete, other, extra, settings, standby);
     }
 
     public TransferOptions withRsh(String other) {
-        return new TransferOptions(
-                filters,
-                delete,
-                dryRun,
-                Optional.of(other),
-                rsyncPath,
-                extra,
-                timeout,
-                connectTimeout,
-                settings,
-                standby);
+        return withReach(reach.withRsh(other));
     }
 
     public TransferOptions withRsyncPath(String other) {
-        return new TransferOptions(
-                filters, delete, dryRun, rsh, Optional.of(other), extra, timeout, connectTimeout, settings, standby);
-    }
-
-    public TransferOptions withExtra(List<String> other) {
-        return new TransferOptions(
-                filters, delete, dryRun, rsh, rsyncPath, other, timeout, connectTimeout, settings, standby);
+        return withReach(reach.withRsyncPath(other));
     }
 
     public TransferOptions withTimeouts(Duration idle, Duration connect) {
-        return new TransferOptions(filters, delete, dryRun, rsh, rsyncPath, extra, idle, connect, settings, standby);
+        return withReach(reach.withTimeouts(idle, connect));
+    }
+
+    public TransferOptions withExtra(List<String> other) {
+        return new TransferOptions(filters, delete, reach, other, settings, standby);
     }
 
     public TransferOptions withSettings(TransferSettings other) {
-        return new TransferOptions(
-                filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, other, standby);
+        return new TransferOptions(filters, delete, reach, extra, other, standby);
     }
 
     public TransferOptions withStandby(Duration other) {
-        return new TransferOptions(
-                filters, delete, dryRun, rsh, rsyncPath, extra, timeout, connectTimeout, settings, other);
+        return new TransferOptions(filters, delete, reach, extra, settings, other);
     }
 
     /** @throws IllegalArgumentException if the text does not have the form of the setting */
     public TransferOptions with(Setting setting, String text) {
         return withSettings(settings.with(setting, text));
-    }
-
-    /** Whether the remote shell is ssh, by whatever path; then ports, keys and options have a form that is known. */
-    public boolean usesSsh() {
-        return rsh.map(shell -> shell.strip().split("\\s+")[0])
-                .map(program -> program.replaceAll("^[\"']|[\"']$", ""))
-                .filter(program -> !program.equals("ssh") && !program.endsWith("/ssh"))
-                .isEmpty();
     }
 }

@@ -1,13 +1,8 @@
 package io.syncline.shipper.rsync;
 
 import io.syncline.process.Heartbeat;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,27 +30,6 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Keeps the lines until somebody wants them. */
-    private static final class LateSink implements Consumer<String> {
-        private final List<String> early = new ArrayList<>();
-        private Optional<Consumer<String>> sink = Optional.empty();
-
-        @Override
-        public synchronized void accept(String line) {
-            if (sink.isPresent()) {
-                sink.get().accept(line);
-            } else if (early.size() < RsyncResult.MAX_LINES) {
-                early.add(line);
-            }
-        }
-
-        synchronized void lead(Consumer<String> to) {
-            early.forEach(to);
-            early.clear();
-            sink = Optional.of(to);
-        }
-    }
-
     /** After SIGTERM, rsync removes its temporary file; then it is killed. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -68,19 +42,13 @@ final class Child implements AutoCloseable {
     /** Reported for a run that was ended because it waited for a FIFO; no program ends with a negative code. */
     static final int ENDED_AT_A_FIFO = -1;
 
-    /** A path has at most 4,096 bytes, escaped at most five times that. */
-    private static final int MAX_LINE = 24_000;
-
     /** How often a run is looked at from outside; short runs never are. */
     private static final long LOOK_MILLIS = 500;
 
-    /** What the kernel calls the place where open(2) of a FIFO waits for the other end (fs/pipe.c). */
-    private static final String WAITS_FOR_FIFO = "wait_for_partner";
-
     private final Process process;
     private final Map<String, String> mark;
-    private final LateSink out = new LateSink();
-    private final LateSink err = new LateSink();
+    private final Lines out = new Lines();
+    private final Lines err = new Lines();
     private final List<Thread> readers = new ArrayList<>();
 
     private Child(Process process, Map<String, String> mark) {
@@ -202,7 +170,7 @@ final class Child implements AutoCloseable {
             } catch (TimeoutException stillWorking) {
                 // Somebody looks at it. Whether it gets on is for its own time-out to say.
                 Heartbeat.beat();
-                if (waitsForFifo()) {
+                if (FifoWatch.waits(process.toHandle())) {
                     terminate();
                     process.waitFor();
                     return true;
@@ -210,20 +178,6 @@ final class Child implements AutoCloseable {
             } catch (ExecutionException impossible) {
                 throw new IllegalStateException(impossible);
             }
-        }
-    }
-
-    /** Any of its processes: at a local destination all three run here. */
-    private boolean waitsForFifo() {
-        return waitsForFifo(process.toHandle()) || process.descendants().anyMatch(Child::waitsForFifo);
-    }
-
-    private static boolean waitsForFifo(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "wchan"))
-                    .equals(WAITS_FOR_FIFO);
-        } catch (IOException endedOrHidden) {
-            return false;
         }
     }
 
@@ -278,9 +232,9 @@ final class Child implements AutoCloseable {
     }
 
     private void read(String program, boolean merged) {
-        readers.add(start(program + "-stdout", () -> lines(process.getInputStream(), out)));
+        readers.add(start(program + "-stdout", () -> out.read(process.getInputStream())));
         if (!merged) {
-            readers.add(start(program + "-stderr", () -> lines(process.getErrorStream(), err)));
+            readers.add(start(program + "-stderr", () -> err.read(process.getErrorStream())));
         }
     }
 
@@ -296,25 +250,6 @@ final class Child implements AutoCloseable {
             input.writeTo(stdin);
         } catch (IOException ended) {
             // The process ended before it had read everything; its exit code says why.
-        }
-    }
-
-    private static void lines(InputStream stream, Consumer<String> sink) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try (InputStream in = new BufferedInputStream(stream)) {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    sink.accept(line.toString(StandardCharsets.ISO_8859_1));
-                    line.reset();
-                } else if (line.size() < MAX_LINE) {
-                    line.write(b);
-                }
-            }
-        } catch (IOException ended) {
-            // Closed under us when the process was killed.
-        }
-        if (line.size() > 0) {
-            sink.accept(line.toString(StandardCharsets.ISO_8859_1));
         }
     }
 

@@ -51,7 +51,7 @@ public final class Probe {
         if (!(mapping.destination() instanceof Remote remote)) {
             return alone(here, local, mapping.destination());
         }
-        String program = options.rsyncPath().orElse("rsync");
+        String program = options.reach().rsyncPath().orElse("rsync");
         End there = ask(Shell.at(mapping, Orphans.Role.ASK, remote, options, "sh -s " + quoted(program)), program);
         if (there.code == Shell.UNREACHABLE) {
             throw new ProbeException("cannot reach " + remote.login() + ": " + there.says(), there.code);

@@ -22,8 +22,8 @@ final class RemoteShell {
      * @param sockets where the sockets of shared connections lie; empty for a connection for each call
      */
     RemoteShell(Remote destination, TransferOptions options, Optional<Path> sockets) {
-        this.shell = options.rsh().orElse("ssh");
-        this.added = options.usesSsh() ? sshOptions(destination, options, sockets) : List.of();
+        this.shell = options.reach().rsh().orElse("ssh");
+        this.added = options.reach().usesSsh() ? sshOptions(destination, options, sockets) : List.of();
     }
 
     /** One string, as rsync's {@code -e} splits it. */
@@ -50,10 +50,11 @@ final class RemoteShell {
         // A question would wait for ever; a silent connection would hold a round for ever.
         addOption(words, "BatchMode=yes");
         addOption(words, "ServerAliveInterval=15");
-        if (!options.connectTimeout().isZero()) {
+        if (!options.reach().connectTimeout().isZero()) {
             addOption(
                     words,
-                    "ConnectTimeout=" + Math.max(1, options.connectTimeout().toSeconds()));
+                    "ConnectTimeout="
+                            + Math.max(1, options.reach().connectTimeout().toSeconds()));
         }
         sockets.ifPresent(directory -> {
             addOption(words, "ControlMaster=auto");

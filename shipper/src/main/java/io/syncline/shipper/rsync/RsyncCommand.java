@@ -117,14 +117,14 @@ final class RsyncCommand {
 
     private void addReport(List<String> words, RsyncRun run) {
         words.addAll(List.of("--no-human-readable", "--info=del,stats2"));
-        if (run.dryRun() || options.dryRun()) {
+        if (run.dryRun()) {
             words.add("--dry-run");
             words.add("--out-format=%i %n");
         }
     }
 
     private void addConnection(List<String> words) {
-        addSeconds(words, "--timeout=", options.timeout());
+        addSeconds(words, "--timeout=", options.reach().timeout());
         if (!mapping.prefix().isRoot() && capabilities.makesPath()) {
             words.add("--mkpath");
         }
@@ -134,11 +134,11 @@ final class RsyncCommand {
             // --secluded-args, by a name that older versions know as well.
             words.add("-s");
             words.add("--rsh=" + new RemoteShell(remote, options, sockets).forRsync());
-            options.rsyncPath().ifPresent(path -> words.add("--rsync-path=" + path));
+            options.reach().rsyncPath().ifPresent(path -> words.add("--rsync-path=" + path));
         }
         if (destination instanceof Daemon daemon) {
             words.addAll(settings.daemon(daemon));
-            addSeconds(words, "--contimeout=", options.connectTimeout());
+            addSeconds(words, "--contimeout=", options.reach().connectTimeout());
             words.add("--no-motd");
             // Without it the two sides wait for each other's delayed acknowledgements: 150 ms a run instead of 45.
             words.add("--sockopts=TCP_NODELAY");

@@ -113,9 +113,9 @@ final class Standby implements Standbys.Owner {
     }
 
     private static Duration maxAge(Mapping mapping, TransferOptions options) {
-        Duration half = options.timeout().isZero()
+        Duration half = options.reach().timeout().isZero()
                 ? options.standby()
-                : options.timeout().dividedBy(2);
+                : options.reach().timeout().dividedBy(2);
         return mapping.target() instanceof Local || half.compareTo(CAREFUL) < 0 ? half : CAREFUL;
     }
 }

@@ -1,0 +1,70 @@
+package io.syncline.shipper;
+
+import io.syncline.process.StateFile;
+import io.syncline.shipper.transfer.Quarantined;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Nothing is to be shipped: says so, and how far that is. Owned by the loop's thread. */
+final class Idle {
+    /** A guess: what sync waits for is as old as this at the most. */
+    private static final Duration NOTES_APART = Duration.ofSeconds(1);
+
+    private final Backlog backlog;
+    private final Ledger ledger;
+    private final Pauses pauses;
+    private final StateFile state;
+    private final InstantSource clock;
+    private Optional<Instant> lastNote = Optional.empty();
+
+    Idle(Backlog backlog, Ledger ledger, Pauses pauses, StateFile state, InstantSource clock) {
+        this.backlog = backlog;
+        this.ledger = ledger;
+        this.pauses = pauses;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    void note() {
+        if (!ledger.standing().position().equals(backlog.position()) && isTimeToNoteNothing()) {
+            // What the first crawl had covered already, or what is about other directories than ours.
+            ledger.write(ledger.standing().at(backlog.position()));
+        }
+        if (!state.current().state().equals("idle")) {
+            pauses.endHold();
+            enterIdle();
+        }
+    }
+
+    /** Many that all get nothing must not force a file each, for each changeset. */
+    private boolean isTimeToNoteNothing() {
+        Instant now = clock.instant();
+        boolean isTime = lastNote.filter(last -> now.isBefore(last.plus(NOTES_APART)) && !now.isBefore(last))
+                .isEmpty();
+        if (isTime) {
+            lastNote = Optional.of(now);
+        }
+        return isTime;
+    }
+
+    private void enterIdle() {
+        if (state.current().state().equals("shipping")) {
+            state.enterSoon("idle", quarantineNote());
+        } else {
+            state.enter("idle", quarantineNote());
+        }
+    }
+
+    private String quarantineNote() {
+        List<Quarantined> entries = ledger.standing().quarantine().entries();
+        if (entries.isEmpty()) {
+            return "";
+        }
+        Quarantined first = entries.get(0);
+        return entries.size() + " paths in quarantine, such as "
+                + first.dirt().path().display() + ": " + first.error();
+    }
+}
