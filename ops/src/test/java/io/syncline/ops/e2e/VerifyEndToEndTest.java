@@ -99,7 +99,9 @@ class VerifyEndToEndTest {
         await().atMost(PATIENCE).until(() -> !Files.exists(there.resolve("strange")));
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(there.resolve("changed")).equals("1"));
-        assertTrue(files(state).get(0).read().orElseThrow().countedFrom().isAfter(last.countedFrom()));
+        // Written down behind the request to repair, which may be done before.
+        await().atMost(PATIENCE)
+                .until(() -> files(state).get(0).read().orElseThrow().countedFrom().isAfter(last.countedFrom()));
     }
 
     /** Only a look at the content finds it. */

@@ -28,6 +28,7 @@ final class HouseRules {
         "io.syncline.capture.sweep..",
         "io.syncline.capture.watch..",
         "io.syncline.planner.window..",
+        "io.syncline.shipper.schedule..",
         "io.syncline.shipper.transfer..",
     };
 
