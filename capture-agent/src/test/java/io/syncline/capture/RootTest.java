@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing is recorded of a root that is not the one that was configured. */
+@Thorough
 class RootTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -102,7 +103,6 @@ class RootTest {
     }
 
     /** Mutant for fanotify: a mark that went with its file system is not missed. */
-    @Thorough
     @ParameterizedTest
     @EnumSource(
             value = WatchMode.class,

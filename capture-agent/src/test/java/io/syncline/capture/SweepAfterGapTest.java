@@ -13,6 +13,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 class SweepAfterGapTest {
     private static final RelPath OLD = RelPath.of("old");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +98,7 @@ class FilterRulesRsyncTest {
     Path directory;
 
     /** Kills: an ancestor that is not asked; a class that matches a slash; an anchor, a star or an escape misread. */
+    @Thorough
     @Test
     void rsyncGivesTheSameVerdicts() throws IOException {
         Path source = Files.createDirectory(directory.resolve("source"));
@@ -108,6 +110,7 @@ class FilterRulesRsyncTest {
      * Every printable name of one byte is asked for at once. Kills: a bracket, range, negation, escape or named class
      * misread.
      */
+    @Thorough
     @Test
     void rsyncReadsClassesAlike() throws IOException {
         Path source = Files.createDirectory(directory.resolve("source"));

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 class StageLockTest {
     @TempDir
     Path directory;
@@ -72,7 +73,6 @@ class StageLockTest {
     }
 
     /** Kills: a look at the file beside a take, which makes that one fail, and leaves the name held for good. */
-    @Thorough
     @Test
     void whoLooksForTheHolderDisturbsNobodyWhoTakesTheLock() throws Exception {
         Path file = directory.resolve("looked at");

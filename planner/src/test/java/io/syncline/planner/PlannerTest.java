@@ -29,6 +29,7 @@ import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
+import io.syncline.testing.Thorough;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -201,6 +202,7 @@ class PlannerTest {
         assertEquals(span, next.span());
     }
 
+    @Thorough
     @Test
     void aFullDiskIsWaitedOutAndNothingIsLost() throws InterruptedException {
         changesets.setFull(true);
@@ -215,6 +217,7 @@ class PlannerTest {
     }
 
     /** Kills: a planner that ends when the disk is full between an append and its force, though the journal keeps both. */
+    @Thorough
     @Test
     void aForceThatFindsNoSpaceIsTriedAgain() throws InterruptedException {
         start(AT_ONCE, Position.NONE, new NoSpaceToForce<>(changesets));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader at the destination may see while a round is under way. */
+@Thorough
 class ShipperOrderTest {
     private static final int SIZE = 40_000;
     private static final RelPath FILE = RelPath.of("d/file");
@@ -56,7 +57,6 @@ class ShipperOrderTest {
      * Kills: a rename, at the destination, of what is there of a temporary file over the file; a deletion of the old before
      * the new is there.
      */
-    @Thorough
     @Test
     void anAtomicallyReplacedFileIsNeverMissingAndNeverHalfAtTheDestination() throws Exception {
         try (Reader reader = new Reader(bench.destination.resolve("d/file"))) {
@@ -109,7 +109,6 @@ class ShipperOrderTest {
     }
 
     /** Kills: deletions that wait for a disk to have space which only they can make. */
-    @Thorough
     @Test
     void aFullDiskDoesNotKeepDeletionsBack() throws Exception {
         bench.write("d/old", "1");

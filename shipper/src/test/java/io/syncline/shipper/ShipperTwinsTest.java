@@ -7,6 +7,7 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
+import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of one size and one time, and different content: archives and moves make them, and rsync's quick check is blind. */
+@Thorough
 class ShipperTwinsTest {
     private static final FileTime TIME = FileTime.fromMillis(1_000_000_000_000L);
     private static final RelPath A = RelPath.of("a");

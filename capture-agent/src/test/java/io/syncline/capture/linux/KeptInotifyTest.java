@@ -11,6 +11,7 @@ import io.syncline.posix.NotifyReceiver;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
+import io.syncline.testing.Thorough;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class KeptInotifyTest {
      * To tell old watches from new ones takes one watch more. Mutant: that it cannot be had ends the process, and its
      * successors, until the fifth of them begins anew.
      */
+    @Thorough
     @Test
     void withAllWatchesInUseItIsBegunAnew() throws Exception {
         List<String> command = new ArrayList<>(List.of("unshare", "-Ur", "sh", "-c"));

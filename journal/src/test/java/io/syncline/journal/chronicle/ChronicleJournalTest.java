@@ -72,6 +72,7 @@ class ChronicleJournalTest extends JournalContract {
     }
 
     /** Kills: a reader that begins with the row instead of the record; a search that ends one row too late or too early. */
+    @Thorough
     @Test
     void aReaderBeginsAtAnyRecordOfARow() throws Exception {
         int records = 700;

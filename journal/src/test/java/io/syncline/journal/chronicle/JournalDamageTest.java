@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lost pages, torn tails, missing files: reported, never waited for, never read as records, and no sequence used twice. */
+@Thorough
 class JournalDamageTest {
     private static final int RECORDS = 600;
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -87,7 +88,6 @@ class JournalDamageTest {
                 new Damage("the durable word missing", j -> Files.delete(j.resolve("durable"))));
     }
 
-    @Thorough
     @ParameterizedTest
     @MethodSource("damages")
     void afterACleanCloseTheNextWriterGoesOn(Damage damage) throws Exception {
@@ -96,7 +96,6 @@ class JournalDamageTest {
         checkThatItGoesOn();
     }
 
-    @Thorough
     @ParameterizedTest
     @MethodSource("damages")
     void afterAKillTheNextWriterGoesOn(Damage damage) throws Exception {
@@ -135,7 +134,6 @@ class JournalDamageTest {
     }
 
     /** Kills: an end that is written down after one look, though more was published. */
-    @Thorough
     @Test
     void whatCannotBeReadForAMomentIsNotGivenUpByTheNextWriter() throws Exception {
         ((ChronicleWriter<String>) writeTwoFiles()).abandon();
@@ -192,7 +190,6 @@ class JournalDamageTest {
     }
 
     /** As after a reboot, where the pid in the lock page is alive again as something else. */
-    @Thorough
     @Test
     void aLockThatTheLibraryBelievesToBeHeldDoesNotStopTheNextWriter() throws Exception {
         ((ChronicleWriter<String>) writeTwoFiles()).abandon();

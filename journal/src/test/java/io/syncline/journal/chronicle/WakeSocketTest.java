@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +121,7 @@ class WakeSocketTest {
         assertTrue(returnsFromWaiting());
     }
 
+    @Thorough
     @Test
     void aReaderThatNeverReadsDoesNotHoldTheWriter() throws Exception {
         assertTrue(reader.connect());

@@ -101,7 +101,8 @@ class VerifyEndToEndTest {
                 .until(() -> Files.readString(there.resolve("changed")).equals("1"));
         // Written down behind the request to repair, which may be done before.
         await().atMost(PATIENCE)
-                .until(() -> files(state).get(0).read().orElseThrow().countedFrom().isAfter(last.countedFrom()));
+                .until(() ->
+                        files(state).get(0).read().orElseThrow().countedFrom().isAfter(last.countedFrom()));
     }
 
     /** Only a look at the content finds it. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What stands ready for many destinations, and what a run says that was called done. */
+@Thorough
 class StandbysTest {
     private static final int LIMIT = 3;
     private static final int DESTINATIONS = 12;
@@ -88,7 +89,6 @@ class StandbysTest {
     }
 
     /** Kills: a process for each of many destinations, one that goes from the pool and not from the machine, first in first out. */
-    @Thorough
     @Test
     void ofManyDestinationsThoseUsedLastStand() throws Exception {
         for (int i = 0; i < DESTINATIONS; i++) {

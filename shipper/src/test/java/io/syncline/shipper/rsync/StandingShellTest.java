@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.testing.Thorough;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A shell that stays for the next script. */
+@Thorough
 class StandingShellTest {
     private final Shell sh = new Shell(List.of("sh", "-s"), Map.of("SYNCLINE_MIRROR", "test of a standing shell"));
     private final List<String> lines = new ArrayList<>();
