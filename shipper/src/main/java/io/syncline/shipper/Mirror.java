@@ -38,6 +38,9 @@ interface Mirror {
      */
     RsyncResult ship(RsyncRun run) throws InterruptedException;
 
+    /** Has it made ready, if that pays, for a run like this one, of whatever names. */
+    default void prepare(RsyncRun run) throws InterruptedException {}
+
     /** How many runs may be at work at once. */
     default int jobs() {
         return 1;

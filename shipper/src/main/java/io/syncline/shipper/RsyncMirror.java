@@ -130,6 +130,11 @@ final class RsyncMirror implements Mirror {
     }
 
     @Override
+    public void prepare(RsyncRun run) {
+        connected().prepare(run);
+    }
+
+    @Override
     public int jobs() {
         return options.settings().jobs(mapping.destination());
     }

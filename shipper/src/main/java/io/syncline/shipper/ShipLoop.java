@@ -1,8 +1,11 @@
 package io.syncline.shipper;
 
 import io.syncline.changeset.DirtySet;
+import io.syncline.path.RelPath;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.Outcome;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +43,7 @@ final class ShipLoop {
     private final Idle idle;
     private final Timetable timetable;
     private boolean connected;
+    private boolean ready;
     private boolean paused;
     private boolean waited;
     private volatile boolean stopping;
@@ -110,6 +115,7 @@ final class ShipLoop {
         DirtySet dirty = rounds.dirty();
         if (dirty.isEmpty() && !crawl.isUnderWay()) {
             idle.note();
+            getReady();
             backlog.await(atMostPoll(ledger.standing().quarantine().nextTry()));
             return;
         }
@@ -169,9 +175,33 @@ final class ShipLoop {
     private void connect() throws InterruptedException {
         Outcome outcome = context.mirror().connect();
         connected = outcome instanceof Outcome.Done;
+        ready = false;
         if (!connected) {
             pauses.after(Attempt.of(outcome), false);
         }
+    }
+
+    /**
+     * Once for each connection, so that the first changes behind it find what the later ones do: one that goes by size and
+     * time, and one for the file that is written again while it is being sent.
+     */
+    private void getReady() throws InterruptedException {
+        if (!connected || ready) {
+            return;
+        }
+        ready = true;
+        for (RsyncRun.Compare compare : List.of(RsyncRun.Compare.QUICK, RsyncRun.Compare.NEVER_EQUAL)) {
+            context.mirror().prepare(usual(compare));
+        }
+    }
+
+    /** A round as most are. */
+    private RsyncRun usual(RsyncRun.Compare compare) {
+        RsyncRun run =
+                RsyncRun.flat(List.of(ListedName.entry(RelPath.of("any")))).withCompare(compare);
+        return context.options().delete().inRounds()
+                ? run.withMaxDelete(context.safety().limit(ledger.standing().entries()))
+                : run.withDelete(false);
     }
 
     /** The other side may be another one when it is back. */

@@ -23,6 +23,9 @@ final class FaultyMirror implements Mirror {
     final List<RsyncResult> results = new CopyOnWriteArrayList<>();
     final List<Rename> moved = new CopyOnWriteArrayList<>();
 
+    /** What something was to stand ready for. */
+    final List<RsyncRun> prepared = new CopyOnWriteArrayList<>();
+
     /** Given to several rsyncs at once. */
     final List<RsyncRun> pieces = new CopyOnWriteArrayList<>();
 
@@ -105,6 +108,12 @@ final class FaultyMirror implements Mirror {
     @Override
     public RsyncResult ship(RsyncRun run) throws InterruptedException {
         return run(run, real::ship);
+    }
+
+    @Override
+    public void prepare(RsyncRun run) throws InterruptedException {
+        prepared.add(run);
+        real.prepare(run);
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class Rsync {
     }
 
     /** Has an rsync made ready for a run like this one, of whatever names. */
-    void prepare(RsyncRun run) {
+    public void prepare(RsyncRun run) {
         standby.prepare(standing(run));
     }
 
