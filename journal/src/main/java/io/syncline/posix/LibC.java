@@ -24,6 +24,8 @@ public interface LibC {
 
     int close(int descriptor);
 
+    int syncfs(int descriptor);
+
     @ssize_t
     long read(int descriptor, @Out ByteBuffer buffer, @size_t long length);
 

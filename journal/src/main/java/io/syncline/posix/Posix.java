@@ -206,6 +206,17 @@ public final class Posix {
         check(C.utimensat(AT_FDCWD, terminated(path), times, AT_SYMLINK_NOFOLLOW), "utimensat", path);
     }
 
+    /** syncfs(2): all that was written to the file system of this directory is on disk. */
+    public static void syncFileSystem(byte[] directory) {
+        int descriptor = C.open(terminated(directory), 0, 0);
+        check(descriptor, "open", directory);
+        try {
+            check(C.syncfs(descriptor), "syncfs", directory);
+        } finally {
+            C.close(descriptor);
+        }
+    }
+
     /** The path with the NUL that C wants. */
     public static byte[] terminated(byte[] path) {
         return Arrays.copyOf(path, path.length + 1);

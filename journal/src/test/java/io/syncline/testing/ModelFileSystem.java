@@ -223,8 +223,13 @@ public final class ModelFileSystem {
         return behind;
     }
 
+    /** Puts an entry there as it is, inode included, in the place of what is no directory; no event is returned. */
+    public void place(RelPath path, ModelEntry entry) {
+        entries.put(path, entry);
+    }
+
     /** Times are never shared between two file systems, so a copied time proves that it was copied. */
-    void useStampsFrom(long first) {
+    public void useStampsFrom(long first) {
         stamp = first;
     }
 

@@ -13,6 +13,7 @@ import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
 import io.syncline.shipper.destination.Reading;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.Probe;
 import io.syncline.shipper.rsync.ProbeException;
@@ -92,6 +93,10 @@ final class ExplainDestinationCommand implements Callable<Integer> {
             printer.mapping(target.mapping());
             if (target.mapping().destination() instanceof Destination.Exec exec) {
                 printer.exec(exec);
+                continue;
+            }
+            if (target.options().settings().is(Setting.PEER)) {
+                printer.peer();
                 continue;
             }
             printer.commands(target, capabilities(target, printer));

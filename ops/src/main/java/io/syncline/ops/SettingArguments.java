@@ -25,6 +25,13 @@ final class SettingArguments {
     private Optional<String> xattrs = Optional.empty();
 
     @Option(
+            names = "--peer",
+            description =
+                    "The destination is mirrored back here by a Syncline there, with --peer as well: each side takes"
+                            + " the changes of the other; see PEERS in syncline(1).")
+    private boolean peer;
+
+    @Option(
             names = "--first-contact",
             paramLabel = "MODE",
             description = "What becomes of entries that only the destination has when it is seen for the first time:"
@@ -243,6 +250,7 @@ final class SettingArguments {
 
     private Optional<String> said(Setting setting) {
         return switch (setting) {
+            case PEER -> flag(peer, "yes");
             case FIRST_CONTACT -> firstContact;
             case MAX_DELETE -> maxDelete;
             case BACKUP_DIR -> backupDir;

@@ -14,6 +14,7 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
 import io.syncline.shipper.Differences;
 import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,11 +97,12 @@ final class VerifyCommand implements Callable<Integer> {
         return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
     }
 
-    /** Those that are no commands. One that is named, or the only one, is refused with the reason. */
+    /** Those that are neither commands nor peers. One that is named, or the only one, is refused with the reason. */
     private List<Target> comparable(List<Target> targets) {
         boolean named = config.isPresent() && !words.isEmpty();
         List<Target> places = targets.stream()
                 .filter(target -> !(target.mapping().destination() instanceof Destination.Exec))
+                .filter(target -> !target.options().settings().is(Setting.PEER))
                 .toList();
         return named || places.isEmpty() ? targets : places;
     }

@@ -91,7 +91,8 @@ final class CrawlStep {
             return new Attempt.Held(problem.get());
         }
         Position upTo = standing.position();
-        return errand.run(new Errand.Task(Told.wholeTree(), crawl.reason(), upTo, upTo, deletes(), true));
+        long released = crawl.released().isPresent() ? Long.MAX_VALUE : 0;
+        return errand.run(new Errand.Task(Told.wholeTree(), crawl.reason(), upTo, upTo, deletes(), released, true));
     }
 
     /** Joins the names of files that lie in different chunks, now that all of them are there. */

@@ -202,8 +202,14 @@ final class CrawlWork {
         long entries = context.tree().children(RelPath.ROOT).size();
         Attempt attempt = step.send(errand);
         ledger.transferred(began, RsyncStats.NONE);
-        if (attempt instanceof Attempt.Shipped) {
-            finish(crawl.withEntries(entries), ledger.standing());
+        if (attempt instanceof Attempt.Shipped shipped) {
+            DirtySet all = DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE));
+            List<FailedDirt> failures =
+                    FailedDirt.of(shipped.failures(), all, DirtySet.empty(), new LstatFacts(context.tree()).tolerant());
+            Standing done = ledger.standing();
+            finish(
+                    crawl.withEntries(entries),
+                    done.withQuarantine(done.quarantine().afterCrawl(all, failures, clock.instant())));
         } else {
             failed(attempt);
         }

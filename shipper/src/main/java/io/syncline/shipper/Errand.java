@@ -15,9 +15,17 @@ interface Errand {
      * @param behind the last changeset that is done
      * @param upTo the last one that this stands for
      * @param deletes whether what is gone is to be deleted
+     * @param released how many deletions a person has let through; 0 if nobody was asked
      * @param byContent whether equal sizes and times prove nothing for some of these paths
      */
-    record Task(List<Told> told, String reason, Position behind, Position upTo, boolean deletes, boolean byContent) {
+    record Task(
+            List<Told> told,
+            String reason,
+            Position behind,
+            Position upTo,
+            boolean deletes,
+            long released,
+            boolean byContent) {
         public Task {
             told = List.copyOf(told);
             requireNonNull(reason, "reason is null");

@@ -62,6 +62,11 @@ interface Mirror {
     /** What came since it was last asked. */
     LateResult late() throws InterruptedException;
 
+    /** Whether the other side has been heard of since this was last asked: whatever failed there may do now. */
+    default boolean wasHeard() {
+        return false;
+    }
+
     /** Takes a plan as a whole, in the place of runs; empty where it is carried out by runs of rsync. */
     default Optional<Errand> errand() {
         return Optional.empty();

@@ -119,7 +119,13 @@ final class Round {
                         .anyMatch(run -> run.compare() != Compare.QUICK);
         ofRoot = OptionalLong.of(context.tree().children(RelPath.ROOT).size());
         return errand.run(new Errand.Task(
-                Told.of(plan, facts.tolerant()), "changes", standing.position(), upTo, deletes, byContent));
+                Told.of(plan, facts.tolerant()),
+                "changes",
+                standing.position(),
+                upTo,
+                deletes,
+                deletions.released(),
+                byContent));
     }
 
     private TransferPlan plan(DirtySet dirty, List<Rename> renames) {

@@ -3,9 +3,11 @@ package io.syncline.shipper;
 import io.syncline.changeset.Rename;
 import io.syncline.path.RelPath;
 import io.syncline.posix.SourceIdentity;
+import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.peer.PeerHome;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.Mover;
@@ -18,6 +20,7 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +59,11 @@ final class RsyncMirror implements Mirror {
     /** The first time what is kept will do; any other time something has failed, and then both ends are asked. */
     @Override
     public Outcome connect() throws InterruptedException {
+        if (mapping.target() instanceof Destination.Local local
+                && Files.exists(local.path().resolve(PeerHome.NAME))) {
+            return new Outcome.Refused(local.path() + " has a peer (" + PeerHome.NAME
+                    + "): a mirror would delete there what comes from elsewhere; give --peer, or another destination");
+        }
         retire();
         try {
             Orphans.end(mapping);

@@ -84,6 +84,9 @@ final class ShipLoop {
         while (!stopping) {
             Heartbeat.beat();
             corrections.take();
+            if (context.mirror().wasHeard()) {
+                pauses.tryNow();
+            }
             if (isPausedByHand()) {
                 Thread.sleep(POLL.toMillis());
             } else if (pauses.areOver(ledger.standing().entries())) {

@@ -48,7 +48,7 @@ public final class Shipper implements Stage {
             Path directory,
             StateFile state,
             InstantSource clock) {
-        this(config, events, changesets, directory, state, clock, Wiring.real(config, directory));
+        this(config, events, changesets, directory, state, clock, Wiring.real(config, directory, state));
     }
 
     Shipper(

@@ -60,6 +60,7 @@ import tools.jackson.core.JacksonException;
  *     timeout: 10m            # without any traffic
  *     standby: 60s            # how long the next rsync stands ready; 0 for never
  *     firstContact: hold      # hold, adopt or keep what only the destination has
+ *     peer: no                # whether the destination is mirrored back here, by a Syncline there
  *     maxDelete: 1000,50%     # at once, without asking
  *     backupDir: .trash       # where what is deleted or replaced goes
  *     connectTimeout: 10s

@@ -17,7 +17,9 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingException;
 import io.syncline.shipper.destination.MappingParser;
 import io.syncline.shipper.destination.Placeholders;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.peer.PeerHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +55,9 @@ public record ResolvedMirror(
         }
         Optional<Wildcards> wildcards = wildcards(config, watched);
         if (wildcards.isPresent()) {
+            if (config.destinations().stream().anyMatch(ResolvedMirror::isPeer)) {
+                problems.add("a source with wildcards has no peer: each match would need one of its own");
+            }
             return ofMatches(config, wildcards.get(), targets, problems);
         }
         List<Mapping> mappings = targets.stream().map(Target::mapping).toList();
@@ -64,6 +69,7 @@ public record ResolvedMirror(
             checkNames(mappings, problems);
         }
         Usable.check(targets, problems);
+        checkPeers(config, problems);
         Places.check(watched, config.state(), mappings, problems);
         problems.throwIfAny();
         return new ResolvedMirror(config, watched, targets, pruning(targets), 0);
@@ -195,6 +201,10 @@ public record ResolvedMirror(
 
     private static FilterRules rules(MirrorConfig config, DestinationConfig destination, Path root) {
         List<FilterOption> all = new ArrayList<>();
+        if (config.destinations().stream().anyMatch(ResolvedMirror::isPeer)) {
+            // Nor do the plain destinations beside it get what is only on its way.
+            all.add(FilterOption.filter(PeerHome.FILTER));
+        }
         destination.options().filters().forEach(rule -> all.add(FilterOption.filter(rule)));
         all.addAll(destination.filters());
         FilterRules rules = FilterRules.of(
@@ -225,6 +235,17 @@ public record ResolvedMirror(
         List<String> extra = new ArrayList<>(options.extra());
         extra.add("--one-file-system");
         return options.withExtra(extra);
+    }
+
+    /** What a peer has told is put in beside one record of what both have; a second one would have to share it. */
+    private static void checkPeers(MirrorConfig config, Problems problems) {
+        if (config.destinations().stream().filter(ResolvedMirror::isPeer).count() > 1) {
+            problems.add("a source has one peer, and here are more; let the others be mirrors of one of the two");
+        }
+    }
+
+    private static boolean isPeer(DestinationConfig destination) {
+        return destination.options().settings().is(Setting.PEER);
     }
 
     private static void checkNames(List<Mapping> mappings, Problems problems) {

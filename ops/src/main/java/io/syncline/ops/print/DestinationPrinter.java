@@ -49,6 +49,10 @@ public final class DestinationPrinter {
         line("called", "in the watched root, with what has changed on its standard input");
     }
 
+    public void peer() {
+        line("peer", "both sides take the changes of the other, each by itself; see PEERS in syncline(1)");
+    }
+
     public void notAsked(String why) {
         line("both ends", why);
     }

@@ -11,6 +11,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.Probe;
@@ -55,6 +56,11 @@ public final class DryRun {
         if (target.mapping().destination() instanceof Destination.Exec exec) {
             out.println("  " + exec.command());
             out.println("  would be told of the whole tree: TREE .");
+            return true;
+        }
+        if (target.options().settings().is(Setting.PEER)) {
+            out.println(
+                    "  is a peer: both sides take the changes of the other; what that makes is not known beforehand");
             return true;
         }
         try {

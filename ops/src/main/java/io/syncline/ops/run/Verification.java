@@ -21,6 +21,7 @@ import io.syncline.shipper.ShipperCheckpoint;
 import io.syncline.shipper.SubtreeChangesets;
 import io.syncline.shipper.Verifier;
 import io.syncline.shipper.destination.Destination;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.transfer.Quarantine;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,6 +71,12 @@ public final class Verification {
                     ExitCode.USAGE,
                     "cannot compare " + target.name()
                             + " with the source: what a command has made of it is not known here");
+        }
+        if (target.options().settings().is(Setting.PEER)) {
+            throw new StageException(
+                    ExitCode.USAGE,
+                    "cannot compare " + target.name()
+                            + " with the source: it is a peer, and what it has of its own is no difference");
         }
         Path directory = state.destination(target.name());
         boolean keepsUnknown = Files.exists(directory.resolve("keep"));

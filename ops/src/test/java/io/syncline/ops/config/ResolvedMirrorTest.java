@@ -11,6 +11,7 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
 import io.syncline.process.StageException;
 import io.syncline.process.StateDirectory;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,5 +150,22 @@ class ResolvedMirrorTest {
 
     private static DestinationConfig to(String text) {
         return new DestinationConfig(Optional.empty(), text, TransferOptions.DEFAULT);
+    }
+
+    /** Kills: two peers that share one record, and what is only on its way being shipped to others. */
+    @Test
+    void aSourceHasOnePeerAndNobodyGetsItsDirectoryOfExchange() {
+        TransferOptions peer = TransferOptions.DEFAULT.with(Setting.PEER, "yes");
+        DestinationConfig one = new DestinationConfig(Optional.of("one"), directory + "/a", peer);
+        DestinationConfig plain =
+                new DestinationConfig(Optional.of("plain"), directory + "/b", TransferOptions.DEFAULT);
+        DestinationConfig other = new DestinationConfig(Optional.of("other"), directory + "/c", peer);
+
+        for (Target target : ResolvedMirror.of(config(state, one, plain)).targets()) {
+            assertTrue(target.options().filters().contains("- /.syncline-peer/"), target.name());
+        }
+        String refused = assertThrows(StageException.class, () -> ResolvedMirror.of(config(state, one, other)))
+                .getMessage();
+        assertTrue(refused.contains("one peer"), refused);
     }
 }

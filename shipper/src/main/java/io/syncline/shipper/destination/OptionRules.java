@@ -2,6 +2,7 @@ package io.syncline.shipper.destination;
 
 import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Destination.Exec;
+import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,6 +78,20 @@ public final class OptionRules {
             Map.entry("rsync-path", "use rsyncPath"),
             Map.entry("password-file", "use passwordFile"));
 
+    /** What says how the other side is written to, which is for the other side to do. */
+    private static final Set<Setting> NOT_FOR_PEERS = EnumSet.of(
+            Setting.IN_PLACE,
+            Setting.PARTIAL_DIR,
+            Setting.TEMP_DIR,
+            Setting.BACKUP_DIR,
+            Setting.CHOWN,
+            Setting.USERMAP,
+            Setting.GROUPMAP,
+            Setting.CHMOD,
+            Setting.JOBS,
+            Setting.FIRST_CONTACT,
+            Setting.VERIFY);
+
     /** What can be said of a command. */
     private static final Set<Setting> COMMANDS =
             EnumSet.of(Setting.EXEC_SUCCESS, Setting.EXEC_HOLD, Setting.EXEC_TIMEOUT);
@@ -124,6 +139,9 @@ public final class OptionRules {
                         how.option().substring(2) + " says how, and nothing says when; give verify, such as 03:00");
             }
         }
+        if (settings.is(Setting.PEER)) {
+            problems.addAll(besidePeer(options));
+        }
         Optional<String> owner = settings.get(Setting.CHOWN);
         if (owner.filter(text -> !text.startsWith(":")).isPresent()
                 && settings.get(Setting.USERMAP).isPresent()) {
@@ -143,8 +161,32 @@ public final class OptionRules {
         return problems;
     }
 
+    /** A peer sends back what differs, and puts in by itself what arrives: each of these would be undone, or do nothing. */
+    private static List<String> besidePeer(TransferOptions options) {
+        List<String> problems = new ArrayList<>();
+        NOT_FOR_PEERS.stream()
+                .filter(options.settings().values()::containsKey)
+                .filter(setting -> setting.isTold(options.settings()))
+                .forEach(setting -> problems.add("peer and " + setting.option()
+                        + " exclude each other: what both sides have is the same, and put in its place by each"));
+        if (options.delete() != DeleteMode.ALWAYS) {
+            problems.add("peer and a mode of deletion exclude each other: what one side deletes goes at the other");
+        }
+        if (options.extra().stream().anyMatch(word -> !word.equals("--one-file-system"))) {
+            problems.add("peer and options of your own for rsync exclude each other: " + options.extra());
+        }
+        return problems;
+    }
+
     /** Why this destination cannot be reached as it is written, whatever is set. */
     public static Optional<String> reaching(Destination destination, TransferOptions options) {
+        if (options.settings().is(Setting.PEER)
+                && !(destination instanceof Local)
+                && !(destination instanceof Remote)) {
+            return Optional.of(
+                    destination.canonical() + " cannot be a peer: it takes a directory of this machine, or of a"
+                            + " host that is reached by a remote shell, with Syncline at work there");
+        }
         boolean shellWithoutPort = destination instanceof Remote remote
                 && remote.port().isPresent()
                 && !options.reach().usesSsh();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +56,8 @@ public enum Setting {
     CHECKSUM(Form.YES_OR_NO, "no"),
     /** Where a file grows at the destination before it is moved into its place. */
     TEMP_DIR(Form.DIRECTORY, ""),
+    /** The other side sends changes of its own, and takes ours as we take its. */
+    PEER(Form.YES_OR_NO, "no"),
     /** What becomes of entries that only the destination has, when it is seen for the first time: see FirstContact. */
     FIRST_CONTACT(Form.FIRST_CONTACT, "hold"),
     /** How many entries, or which share of all, may go at once; whichever is more. */
@@ -187,6 +190,11 @@ public enum Setting {
     /** Whether its value is the name of a file of this machine. */
     public boolean isFile() {
         return form == Form.FILE;
+    }
+
+    /** Whether these say something else than the default. */
+    boolean isTold(TransferSettings settings) {
+        return !settings.get(this).equals(Optional.of(byDefault).filter(text -> !text.isEmpty()));
     }
 
     /** Empty if nothing is said about it. */

@@ -167,4 +167,20 @@ class OptionRulesTest {
     private static Set<Setting> unusable(Destination destination, TransferOptions options) {
         return OptionRules.unusable(destination, options).keySet();
     }
+
+    /** What each would do at the other side is for the other side to do. */
+    @Test
+    void aPeerIsNotToldHowToWrite() {
+        TransferOptions peer = NONE.with(Setting.PEER, "yes");
+        assertEquals(List.of(), OptionRules.among(peer));
+        assertEquals(List.of(), OptionRules.among(peer.withExtra(List.of("--one-file-system"))));
+        assertEquals(1, OptionRules.among(peer.with(Setting.CHOWN, "a:b")).size());
+        assertEquals(
+                1, OptionRules.among(peer.with(Setting.BACKUP_DIR, ".trash")).size());
+        assertEquals(1, OptionRules.among(peer.with(Setting.VERIFY, "03:00")).size());
+        assertEquals(1, OptionRules.among(peer.withDelete(DeleteMode.NEVER)).size());
+        assertEquals(1, OptionRules.among(peer.withExtra(List.of("--update"))).size());
+        assertTrue(OptionRules.reaching(HOST, peer).isEmpty());
+        assertTrue(OptionRules.reaching(DAEMON, peer).orElseThrow().contains("cannot be a peer"));
+    }
 }

@@ -1,0 +1,227 @@
+package io.syncline.shipper;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.changeset.Rename;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
+import io.syncline.posix.SourceIdentity;
+import io.syncline.process.StateFile;
+import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.peer.Peering;
+import io.syncline.shipper.rsync.LateResult;
+import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.ProbeException;
+import io.syncline.shipper.rsync.RenameOutcome;
+import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.rsync.RsyncRun;
+import io.syncline.shipper.rsync.RsyncStats;
+import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.ExitCodes;
+import io.syncline.shipper.transfer.Outcome;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A side that sends changes of its own. What it sends arrives beside this tree, and is put in by the loop's thread between
+ * two rounds; so nobody else decides about this tree, and what is known of both sides has one owner.
+ */
+final class PeerMirror implements Mirror, Errand {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerMirror.class);
+
+    /** How soon something is tried again that could not be put in. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    /** So many conflicts of one batch are logged by name. */
+    private static final int MOST_NAMES = 20;
+
+    private final ShipperConfig config;
+    private final Path directory;
+    private final StateFile state;
+    private final PeerWay way;
+    private final InstantSource clock = InstantSource.system();
+    private Optional<Peering> peering = Optional.empty();
+    private Optional<Instant> notBefore = Optional.empty();
+    private boolean heard;
+    private boolean wakes = true;
+    private String lastProblem = "";
+
+    PeerMirror(ShipperConfig config, Path directory, StateFile state, Ends ends) {
+        this.config = requireNonNull(config, "config is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.state = requireNonNull(state, "state is null");
+        this.way = new PeerWay(config, ends);
+    }
+
+    @Override
+    public Outcome connect() throws InterruptedException {
+        try {
+            Optional<Peering> open = open();
+            if (open.isEmpty()) {
+                return new Outcome.WrongRoot();
+            }
+            Outcome reached = way.connect(open.get());
+            if (!(reached instanceof Outcome.Done)) {
+                return reached;
+            }
+            // The first word of a session is an empty one: both sides have to know of it before anything is told.
+            return open.get().undelivered().isPresent() || open.get().standing().next() > 1
+                    ? new Outcome.Done()
+                    : way.deliver(open.get(), open.get().write(List.of()));
+        } catch (ProbeException cannotAsk) {
+            return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
+        } catch (PosixException | UncheckedIOException e) {
+            return new Outcome.Refused("cannot exchange changes in " + root() + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<Errand> errand() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Attempt run(Task task) throws InterruptedException {
+        Optional<Peering> open = open();
+        if (open.isEmpty()) {
+            return Attempt.Moved.CUT_OFF;
+        }
+        Exclusion exclusion = FilterExclusion.of(root(), config.options());
+        return new PeerRound(config, open.get(), way, exclusion, this::isRoot, this::receive).ship(task);
+    }
+
+    /** Also where the other side is out of reach: what it has sent before is here. */
+    @Override
+    public LateResult late() {
+        receive();
+        if (peering.isEmpty()) {
+            return LateResult.NONE;
+        }
+        // One path is enough to wake the loop: a round takes with it all that is due.
+        boolean whole = peering.get().standing().whole();
+        List<RelPath> owed = peering.get().knowledge().owed();
+        boolean due = whole || !owed.isEmpty();
+        if (!due || !wakes) {
+            wakes |= !due;
+            return LateResult.NONE;
+        }
+        wakes = false;
+        RsyncRun run = whole
+                ? RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))
+                : RsyncRun.flat(List.of(ListedName.entry(owed.get(0))));
+        return new LateResult(RsyncStats.NONE, List.of(run));
+    }
+
+    @Override
+    public boolean wasHeard() {
+        boolean was = heard;
+        heard = false;
+        return was;
+    }
+
+    /** Nothing of the tree is touched that is not the configured one. */
+    private Optional<Peering> open() {
+        if (!isRoot()) {
+            return Optional.empty();
+        }
+        if (peering.isEmpty()) {
+            peering = Optional.of(new Peering(root(), directory, clock));
+        }
+        return peering.filter(Peering::isInPlace);
+    }
+
+    private boolean isRoot() {
+        Optional<SourceIdentity> seen = Posix.identity(Posix.bytes(root()));
+        return seen.filter(config.expected()::matches).isPresent();
+    }
+
+    private Path root() {
+        return config.mapping().watchedRoot();
+    }
+
+    private void receive() {
+        if (notBefore.filter(clock.instant()::isBefore).isPresent()) {
+            return;
+        }
+        notBefore = Optional.empty();
+        try {
+            open().map(Peering::receive).ifPresent(this::tell);
+        } catch (PosixException | UncheckedIOException e) {
+            notBefore = Optional.of(clock.instant().plus(AGAIN));
+            problem("cannot put in what has arrived: " + e.getMessage());
+        }
+    }
+
+    private void tell(Peering.Received received) {
+        heard |= received.heard();
+        wakes |= received.heard();
+        received.problem().ifPresent(this::problem);
+        List<RelPath> yielded = received.report().yielded();
+        List<RelPath> stood = received.report().stood();
+        state.count("received", received.report().taken());
+        state.count("conflicts", yielded.size() + stood.size());
+        yielded.stream().limit(MOST_NAMES).forEach(path -> conflict(path, "the other side's"));
+        stood.stream().limit(MOST_NAMES).forEach(path -> conflict(path, "this side's"));
+    }
+
+    private void conflict(RelPath path, String whose) {
+        LOG.warn(
+                "{}: both sides have changed {}: {} version counts, the other one is kept below {}",
+                name(),
+                path.display(),
+                whose,
+                root().resolve(Peering.KEPT));
+    }
+
+    private void problem(String what) {
+        state.error(what);
+        if (!what.equals(lastProblem)) {
+            LOG.warn("{}: {}", name(), what);
+            lastProblem = what;
+        }
+    }
+
+    private String name() {
+        Mapping mapping = config.mapping();
+        return mapping.name();
+    }
+
+    @Override
+    public boolean deletesByName() {
+        return true;
+    }
+
+    @Override
+    public boolean canRename() {
+        return false;
+    }
+
+    @Override
+    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
+        return List.of();
+    }
+
+    @Override
+    public RsyncResult run(RsyncRun run) {
+        throw new IllegalStateException("a peer is told changes, and given no run: " + run);
+    }
+
+    @Override
+    public RsyncResult ship(RsyncRun run) {
+        return run(run);
+    }
+
+    @Override
+    public void stop() {
+        way.stop();
+    }
+}

@@ -1,0 +1,127 @@
+package io.syncline.shipper.peer;
+
+import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The directory in the root of a tree that has a peer; never mirrored. It lies in the tree so that what has arrived is put
+ * in its place by a rename, and so that the other side knows where it is.
+ *
+ * <pre>
+ * .syncline-peer/peer.json       which tree this is
+ *                in/N/PATH       what has arrived with batch N, if the tree did not have it
+ *                in/N.batch      what batch N says of it ({@link Batch}); comes last
+ *                aside/          what is displaced, for a moment
+ *                kept/STAMP/PATH what a conflict has displaced, or kept out
+ * </pre>
+ */
+public final class PeerHome {
+    public static final String NAME = ".syncline-peer";
+
+    /** In rsync's words: nothing of it is mirrored. */
+    public static final String FILTER = "- /" + NAME + "/";
+
+    static final RelPath HOME = RelPath.of(NAME);
+    static final RelPath IN = HOME.resolve("in");
+    static final RelPath ASIDE = HOME.resolve("aside");
+    static final RelPath KEPT = HOME.resolve("kept");
+    static final String BATCH = ".batch";
+
+    private final byte[] root;
+
+    public PeerHome(byte[] root) {
+        this.root = root.clone();
+    }
+
+    byte[] absolute(RelPath path) {
+        return Posix.absolute(root, path);
+    }
+
+    /** Makes it, and finds out whether two entries can be exchanged there. */
+    void make() {
+        for (RelPath directory : List.of(HOME, IN, ASIDE, KEPT)) {
+            makeDirectory(directory);
+        }
+        removeTree(ASIDE.resolve("one"));
+        removeTree(ASIDE.resolve("other"));
+        Posix.mkdir(absolute(ASIDE.resolve("one")), 0700);
+        Posix.mkdir(absolute(ASIDE.resolve("other")), 0700);
+        Posix.exchange(absolute(ASIDE.resolve("one")), absolute(ASIDE.resolve("other")));
+        Posix.rmdir(absolute(ASIDE.resolve("one")));
+        Posix.rmdir(absolute(ASIDE.resolve("other")));
+    }
+
+    void makeDirectory(RelPath directory) {
+        try {
+            Posix.mkdir(absolute(directory), 0700);
+        } catch (PosixException e) {
+            // A file stands in the way: whoever needs the directory finds out.
+            if (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOTDIR) {
+                throw e;
+            }
+        }
+    }
+
+    boolean exists() {
+        return Posix.lstat(absolute(IN)).filter(stat -> stat.isDirectory()).isPresent();
+    }
+
+    /** The numbers of the batches that have arrived as a whole, in order. */
+    List<Long> arrived() {
+        return Posix.list(absolute(IN)).stream()
+                .map(entry -> new String(entry.name(), StandardCharsets.ISO_8859_1))
+                .filter(name -> name.matches("[0-9]{1,18}\\.batch"))
+                .map(name -> Long.parseLong(name.substring(0, name.length() - BATCH.length())))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    byte[] read(long number) {
+        try {
+            return Files.readAllBytes(Path.of(new String(absolute(batch(number)), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + batch(number).display() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** All that was put in is on disk. */
+    void sync() {
+        Posix.syncFileSystem(root);
+    }
+
+    static RelPath batch(long number) {
+        return IN.resolve(number + BATCH);
+    }
+
+    static RelPath content(long number) {
+        return IN.resolve(Long.toString(number));
+    }
+
+    /** Removes the batch, so that it counts as done, and then what came with it. */
+    void remove(long number) {
+        removeTree(batch(number));
+        removeTree(content(number));
+    }
+
+    void removeTree(RelPath path) {
+        byte[] absolute = absolute(path);
+        if (Posix.lstat(absolute).isEmpty()) {
+            return;
+        }
+        if (Posix.lstat(absolute).get().isDirectory()) {
+            Posix.list(absolute).forEach(entry -> removeTree(path.child(entry.name())));
+            Posix.rmdir(absolute);
+        } else {
+            Posix.unlink(absolute);
+        }
+    }
+}

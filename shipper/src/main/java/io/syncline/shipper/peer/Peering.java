@@ -1,0 +1,333 @@
+package io.syncline.shipper.peer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * This side of a pair: what it knows, what it has received, what it sends. Owned by one thread.
+ *
+ * <p>The order of writing: a batch is on disk here before it is delivered, and is known to be delivered before the next
+ * number is used; what a batch has changed is on disk before the batch is removed. So a crash repeats, and what is repeated
+ * is recognised.
+ */
+public final class Peering implements AutoCloseable {
+    /**
+     * What has come of looking for what arrived.
+     *
+     * @param heard whether anything was heard of the other side
+     * @param problem why something that arrived is left alone
+     */
+    public record Received(Receiver.Report report, boolean heard, Optional<String> problem) {
+        static final Received NOTHING =
+                new Received(new Receiver.Report(0, List.of(), List.of()), false, Optional.empty());
+    }
+
+    /** Below the root: where versions are kept that a conflict has displaced. */
+    public static final String KEPT = PeerHome.NAME + "/kept";
+
+    private final PeerHome home;
+    private final RealTree tree;
+    private final Path directory;
+    private final InstantSource clock;
+    private final CheckpointFile<PeerIdentity> identityFile;
+    private final CheckpointFile<PeerStanding> standingFile;
+    private PeerIdentity identity;
+    private PeerStanding standing;
+    private Optional<KnownFile> known = Optional.empty();
+
+    /**
+     * @param root of the tree; there, and the one that was configured
+     * @param directory for what is remembered
+     * @throws io.syncline.posix.PosixException if the tree cannot have a peer
+     */
+    public Peering(Path root, Path directory, InstantSource clock) {
+        this.clock = requireNonNull(clock, "clock is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.home = new PeerHome(Posix.bytes(root));
+        this.tree = new RealTree(home, clock);
+        home.make();
+        try {
+            Files.createDirectories(out());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + out() + ": " + e.getMessage(), e);
+        }
+        identityFile = new CheckpointFile<>(root.resolve(PeerHome.NAME).resolve("peer.json"), PeerIdentity.class);
+        standingFile = new CheckpointFile<>(directory.resolve("peer.json"), PeerStanding.class);
+        Optional<PeerIdentity> kept = identityFile.read();
+        identity = kept.orElseGet(
+                () -> new PeerIdentity(PeerIdentity.VERSION, UUID.randomUUID().toString(), 0));
+        Optional<PeerStanding> stood = standingFile.read();
+        standing = stood.orElseGet(() -> PeerStanding.begin(0, ""));
+        if (stood.isEmpty() || kept.isEmpty() || !opens()) {
+            begin(later(), standing.partner());
+        }
+    }
+
+    public PeerStanding standing() {
+        return standing;
+    }
+
+    public PeerTree tree() {
+        return tree;
+    }
+
+    public Knowledge knowledge() {
+        return known.orElseThrow();
+    }
+
+    /** Whether the directory of the exchange is still in the root. */
+    public boolean isInPlace() {
+        return home.exists();
+    }
+
+    /** Where batches wait until they are delivered: each as {@link #file}. */
+    public Path out() {
+        return directory.resolve("out");
+    }
+
+    public static RelPath file(Batch batch) {
+        return RelPath.of(batch.number() + PeerHome.BATCH);
+    }
+
+    /** Below the other side's root: where the content of the next batch goes. */
+    public RelPath contentThere() {
+        return PeerHome.content(standing.next());
+    }
+
+    /** The same for batches. */
+    public static RelPath batchesThere() {
+        return PeerHome.IN;
+    }
+
+    /** From the content there to the root there: what lies there is no news. */
+    public static String rootFromContent() {
+        return "../../..";
+    }
+
+    /** The next batch, on disk. From here on it is either delivered or found by {@link #undelivered}. */
+    public Batch write(List<Change> changes) {
+        Batch batch = new Batch(
+                standing.session(), standing.next(), standing.last(), identity.id(), standing.partner(), changes);
+        Path file = out().resolve(file(batch).display());
+        Path beside = out().resolve("tmp");
+        try {
+            Files.write(beside, batch.encode());
+            force(beside);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            force(out());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        return batch;
+    }
+
+    /** One that may or may not have been delivered: it has to be, as it is. */
+    public Optional<Batch> undelivered() {
+        Path file = out().resolve(standing.next() + PeerHome.BATCH);
+        try {
+            return Files.exists(file) ? Optional.of(Batch.decode(Files.readAllBytes(file))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    public void delivered(Batch batch) {
+        Sender.delivered(batch.changes(), batch.number(), knowledge());
+        knowledge().force();
+        stand(standing.sent());
+        removeWritten();
+    }
+
+    public void toldAll() {
+        if (standing.whole()) {
+            stand(standing.toldAll());
+        }
+    }
+
+    /** Puts in all that has arrived; nothing as long as a batch of ours may or may not have been delivered. */
+    public Received receive() {
+        if (undelivered().isPresent()) {
+            return Received.NOTHING;
+        }
+        Received all = Received.NOTHING;
+        for (long number : home.arrived()) {
+            Received one = receive(number);
+            all = plus(all, one);
+            if (one.problem().isPresent()) {
+                return all;
+            }
+        }
+        return all;
+    }
+
+    private static Received plus(Received one, Received other) {
+        List<RelPath> yielded = new ArrayList<>(one.report().yielded());
+        yielded.addAll(other.report().yielded());
+        List<RelPath> stood = new ArrayList<>(one.report().stood());
+        stood.addAll(other.report().stood());
+        return new Received(
+                new Receiver.Report(one.report().taken() + other.report().taken(), yielded, stood),
+                one.heard() || other.heard(),
+                other.problem());
+    }
+
+    private Received receive(long number) {
+        byte[] bytes = home.read(number);
+        Batch batch;
+        try {
+            batch = Batch.decode(bytes);
+        } catch (IOException torn) {
+            // A power failure here. What it told of is told again when both begin anew.
+            begin(later(), standing.partner());
+            home.remove(number);
+            return new Received(Received.NOTHING.report(), true, Optional.empty());
+        }
+        Optional<String> problem = problem(batch);
+        if (problem.isPresent()) {
+            return new Received(Received.NOTHING.report(), false, problem);
+        }
+        int sum = Batch.sumOf(bytes);
+        if (batch.session() > standing.session()) {
+            begin(batch.session(), batch.sender());
+        }
+        Received received = new Received(Received.NOTHING.report(), true, Optional.empty());
+        if (batch.session() == standing.session() && !isRepeated(batch, sum)) {
+            if (batch.number() == standing.last() + 1) {
+                received = new Received(put(batch, sum), true, Optional.empty());
+            } else {
+                // One of the two was put back to an older state of itself: what it knows is not so any more.
+                begin(later(), batch.sender());
+            }
+        }
+        home.remove(number);
+        return received;
+    }
+
+    private boolean isRepeated(Batch batch, int sum) {
+        return batch.number() == standing.last() && sum == standing.lastSum();
+    }
+
+    private Receiver.Report put(Batch batch, int sum) {
+        tree.receiving(batch.number());
+        boolean senderRules = batch.sender().compareTo(identity.id()) < 0;
+        Receiver.Report report = new Receiver(tree, knowledge(), senderRules, batch.seen()).receive(batch.changes());
+        knowledge().forget(batch.seen());
+        if (!batch.changes().isEmpty()) {
+            // In this order, or a file that a power failure has cut short would be known as whole, and pass for a
+            // change.
+            home.sync();
+            knowledge().force();
+        }
+        stand(standing.received(batch, sum));
+        return report;
+    }
+
+    private Optional<String> problem(Batch batch) {
+        if (batch.sender().equals(identity.id())) {
+            return Optional.of(
+                    "what has arrived from the other side comes from this tree, or from a copy of it; remove "
+                            + PeerHome.NAME + " from the copy and start again");
+        }
+        if (!batch.receiver().isEmpty() && !batch.receiver().equals(identity.id())) {
+            return Optional.of("tree " + batch.sender() + " sends to this one, but is itself told of changes by tree "
+                    + batch.receiver() + "; peers are two trees that send to each other, not a ring");
+        }
+        if (!standing.partner().isEmpty()
+                && !batch.sender().equals(standing.partner())
+                && batch.session() <= standing.session()) {
+            return Optional.of("two other trees send to this one: " + standing.partner() + " and " + batch.sender()
+                    + "; a tree has one peer");
+        }
+        return Optional.empty();
+    }
+
+    /** Greater than any that this side has seen. */
+    private long later() {
+        return Math.max(clock.millis(), Math.max(identity.session(), standing.session()) + 1);
+    }
+
+    /** Nothing is known from here on, and each side tells the other of all that it has; so nothing is deleted by it. */
+    private void begin(long session, String partner) {
+        identity = identity.in(session);
+        identityFile.write(identity);
+        removeWritten();
+        known.ifPresent(KnownFile::close);
+        known = Optional.of(new KnownFile(knownIn(session)));
+        stand(PeerStanding.begin(session, partner));
+        removeOthers(session);
+    }
+
+    /** One that is lost or damaged is as good as none. */
+    private boolean opens() {
+        if (!Files.isDirectory(knownIn(standing.session()))) {
+            return false;
+        }
+        try {
+            known = Optional.of(new KnownFile(knownIn(standing.session())));
+            return true;
+        } catch (UncheckedIOException damaged) {
+            return false;
+        }
+    }
+
+    private void stand(PeerStanding next) {
+        standingFile.write(next);
+        standing = next;
+    }
+
+    private Path knownIn(long session) {
+        return directory.resolve("known-" + session);
+    }
+
+    private void removeWritten() {
+        try (Stream<Path> files = Files.list(out())) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot empty " + out() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void removeOthers(long session) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path other : files.toList()) {
+                if (other.getFileName().toString().startsWith("known-") && !other.equals(knownIn(session))) {
+                    for (String name : List.of("log", "log.tmp", "sorted", "sorted.tmp")) {
+                        Files.deleteIfExists(other.resolve(name));
+                    }
+                    Files.deleteIfExists(other);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tidy up " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        known.ifPresent(KnownFile::close);
+    }
+}

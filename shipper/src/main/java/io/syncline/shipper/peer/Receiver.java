@@ -1,0 +1,187 @@
+package io.syncline.shipper.peer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.path.RelPath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts into the tree of this side what the other side has told of. May be cut off anywhere and begin again.
+ *
+ * <p>What must stay true: what is displaced was either what the other side knew of, or is kept; and what is not put in is
+ * owed, so that the other side hears of what stands in its place.
+ */
+public final class Receiver {
+    /** What became of changes of one batch. */
+    public record Report(long taken, List<RelPath> yielded, List<RelPath> stood) {
+        public Report {
+            yielded = List.copyOf(yielded);
+            stood = List.copyOf(stood);
+        }
+    }
+
+    private final ReceivingTree tree;
+    private final Knowledge knowledge;
+    private final boolean senderRules;
+    private final long seen;
+    private final Map<RelPath, Integer> modes = new HashMap<>();
+    private final List<RelPath> yielded = new ArrayList<>();
+    private final List<RelPath> stood = new ArrayList<>();
+    private long taken;
+
+    /**
+     * @param senderRules whether the sender's version counts where nothing that both can see decides
+     * @param seen the last of our batches that the sender had received
+     */
+    public Receiver(ReceivingTree tree, Knowledge knowledge, boolean senderRules, long seen) {
+        this.tree = requireNonNull(tree, "tree is null");
+        this.knowledge = requireNonNull(knowledge, "knowledge is null");
+        this.senderRules = senderRules;
+        this.seen = seen;
+    }
+
+    /** What is there comes before what is gone; but what needs the place of a directory comes last. */
+    public Report receive(List<Change> changes) {
+        List<Change> ordered = new ArrayList<>(changes);
+        ordered.sort(Comparator.comparing(Change::path));
+        List<Change> deletions = new ArrayList<>();
+        List<Change> late = new ArrayList<>();
+        ordered.stream()
+                .filter(change -> change.next().isDirectory())
+                .forEach(change -> modes.put(change.path(), change.next().mode()));
+        for (Change change : ordered) {
+            if (change.isDeletion()) {
+                deletions.add(0, change);
+            } else if (change.next().travels()
+                    && tree.look(change.path()).state().isDirectory()) {
+                late.add(change);
+            } else if (change.kind() == Change.Kind.QUESTION) {
+                knowledge.put(change.path(), knowledge.of(change.path()).owing(change.next()));
+            } else if (!change.isAbove()) {
+                receive(change);
+            }
+        }
+        deletions.forEach(this::receive);
+        late.forEach(this::receive);
+        return new Report(taken, yielded, stood);
+    }
+
+    private void receive(Change change) {
+        Known known = knowledge.of(change.path());
+        PeerTree.Seen here = tree.look(change.path());
+        switch (Reconcile.incoming(known, here, change, seen)) {
+            case SAME -> same(change, known, here);
+            case KNOWN_BEFORE -> {}
+            case TAKE -> put(change, here, !Reconcile.isUntouched(known, here));
+            case YIELD -> giveWay(change, here);
+            case STAND -> stand(change);
+        }
+    }
+
+    /** Equal for both, but an owner or an attribute may have come with it, or other bytes under the same size and time. */
+    private void same(Change change, Known known, PeerTree.Seen here) {
+        boolean arrived = change.next().travels() && tree.arrived(change.path()).isContentOf(change.next());
+        boolean untouched = Reconcile.isUntouched(known, here);
+        if (arrived && (untouched || senderRules)) {
+            boolean keep = !untouched && !tree.hasSameBytes(change.path());
+            put(change, here, keep);
+        } else if (arrived) {
+            // Ours counts, and the other side learns of it from what we send: this look must not be taken for its.
+            if (!tree.hasSameBytes(change.path())) {
+                tree.keepArrived(change.path());
+                stood.add(change.path());
+            }
+            knowledge.put(
+                    change.path(), new Known(change.next(), known.print(), known.racy(), known.told(), known.due()));
+        } else {
+            note(change, known.with(change.next(), here));
+        }
+    }
+
+    /** The other side is told of it: should it have taken ours meanwhile, that is one version too many. */
+    private void giveWay(Change change, PeerTree.Seen here) {
+        put(change, here, !here.state().isGone());
+        Known known = knowledge.of(change.path());
+        if (known.due() == Known.Due.NOTHING) {
+            note(change, known.due(Known.Due.STATE));
+        }
+    }
+
+    private void put(Change change, PeerTree.Seen here, boolean keep) {
+        RelPath path = change.path();
+        EntryState next = change.next();
+        if (next.isGone()) {
+            if (!tree.remove(path, here.state())) {
+                stand(change);
+                return;
+            }
+        } else {
+            if (next.travels() && !tree.arrived(path).isContentOf(next)) {
+                missing(change);
+                return;
+            }
+            if (!makeAncestors(path) || !tree.put(path, here.state(), next, keep)) {
+                stand(change);
+                return;
+            }
+        }
+        taken++;
+        if (keep) {
+            yielded.add(path);
+        }
+        note(change, knowledge.of(path).with(next, tree.look(path)));
+    }
+
+    /**
+     * The content was lost on its way, by a power failure to name one. What is here must not pass for our answer: it would
+     * be put over a version that only the other side has.
+     */
+    private void missing(Change change) {
+        Known known = knowledge.of(change.path());
+        boolean unchanged = change.base().same(tree.look(change.path()).state());
+        note(change, unchanged ? known.asking(change.base()) : known.askingAndOwing(change.base()));
+    }
+
+    /**
+     * What is here stays, and the other side is told of it. Where its version did not come, it has the only one: so we
+     * do not say that we know it, and it is kept there.
+     */
+    private void stand(Change change) {
+        boolean arrived =
+                change.next().travels() && !tree.arrived(change.path()).isGone();
+        if (arrived) {
+            tree.keepArrived(change.path());
+            stood.add(change.path());
+        }
+        boolean lost = change.next().travels() && !arrived;
+        Known known = knowledge.of(change.path());
+        note(change, lost ? known.askingAndOwing(change.base()) : known.owing(change.next()));
+    }
+
+    private void note(Change change, Known known) {
+        knowledge.put(change.path(), known);
+    }
+
+    /** The directories above were removed here, or never made: they come back, because something below them is needed. */
+    private boolean makeAncestors(RelPath path) {
+        for (RelPath ancestor : path.ancestors()) {
+            EntryState here = tree.look(ancestor).state();
+            if (ancestor.isRoot() || here.isDirectory()) {
+                continue;
+            }
+            EntryState directory = EntryState.directory(modes.getOrDefault(ancestor, 0755));
+            if (!tree.put(ancestor, here, directory, !here.isGone())) {
+                return false;
+            }
+            if (!here.isGone()) {
+                yielded.add(ancestor);
+            }
+            knowledge.put(ancestor, knowledge.of(ancestor).with(directory, tree.look(ancestor)));
+        }
+        return true;
+    }
+}
