@@ -3,7 +3,7 @@ package io.syncline.journal;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Reads records in order. Used by one thread. */
+/** Reads records in order. Used by one thread, but for {@link #wake}. */
 public interface JournalReader<T> extends AutoCloseable {
     /** The next result at once, without blocking. */
     ReadResult<T> poll();
@@ -15,6 +15,12 @@ public interface JournalReader<T> extends AutoCloseable {
      * @throws InterruptedException if interrupted while waiting
      */
     ReadResult<T> awaitNext(Duration timeout) throws InterruptedException;
+
+    /**
+     * Ends the wait of {@link #awaitNext} that is under way, or the next one, as if its time were over. From any thread,
+     * such as the one that wants the reader's thread to stop.
+     */
+    void wake();
 
     /** The position of the last record (or the last lost one) that was returned. */
     Position position();

@@ -23,6 +23,11 @@ record MappedReader<T>(JournalReader<T> reader, UnaryOperator<ReadResult<T>> cha
     }
 
     @Override
+    public void wake() {
+        reader.wake();
+    }
+
+    @Override
     public Position position() {
         return reader.position();
     }

@@ -233,6 +233,37 @@ public abstract class JournalContract {
         }
     }
 
+    /** Kills: a wake-up that is forgotten where nobody waits yet, one that is lost between a look and the wait. */
+    @Test
+    void whoIsWokenWaitsNoLonger() throws Exception {
+        try (JournalReader<String> nobodyWrites = journal().openReader(Position.NONE)) {
+            nobodyWrites.wake();
+            assertInstanceOf(ReadResult.Idle.class, waiting(nobodyWrites).get(20, TimeUnit.SECONDS));
+        }
+        try (JournalWriter<String> writer = journal().openWriter();
+                JournalReader<String> reader = journal().openReader(Position.NONE)) {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<ReadResult<String>> waiting = waiting(reader);
+                // At any moment of the wait, or before.
+                Thread.sleep(i % 3);
+                reader.wake();
+                assertInstanceOf(ReadResult.Idle.class, waiting.get(20, TimeUnit.SECONDS));
+            }
+            write(writer, "a");
+            assertEquals("1=a", next(reader));
+        }
+    }
+
+    private static CompletableFuture<ReadResult<String>> waiting(JournalReader<String> reader) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return reader.awaitNext(Duration.ofHours(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     @Test
     void awaitingNothingEndsIdleAfterTheTimeout() throws Exception {
         try (JournalWriter<String> writer = journal().openWriter();

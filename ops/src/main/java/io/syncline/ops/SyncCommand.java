@@ -59,8 +59,11 @@ final class SyncCommand implements Callable<Integer> {
         List<String> chosen = names.isEmpty() ? DestinationFiles.names(directory) : known(directory);
         Deadline deadline = Deadline.in(timeout, System::nanoTime);
         Barrier barrier = new Barrier(directory, Journals.events(directory), Journals.changesets(directory));
-        Barrier.Mark mark = barrier.set(ThreadLocalRandom.current().nextLong(), deadline);
         Passages passages = new Passages(directory, chosen);
+        if (wait) {
+            passages.ask();
+        }
+        Barrier.Mark mark = barrier.set(ThreadLocalRandom.current().nextLong(), deadline);
         Position changeset = mark.changeset();
         List<Passage> seen = wait ? passages.await(changeset, deadline) : passages.of(changeset);
         print(new Report(mark.event().sequence(), changeset.sequence(), seen));

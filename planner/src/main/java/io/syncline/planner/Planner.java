@@ -42,7 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Planner implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    /** A sign of life is due every ten seconds; events and a stop wake the reader. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final WindowPolicy policy;
     private final Journal<FileEvent> events;
@@ -52,6 +54,7 @@ public final class Planner implements Stage {
     private final Supplier<Position> slowestDestination;
     private final Function<RelPath, Optional<FileLook>> looks;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile Optional<JournalReader<FileEvent>> waiting = Optional.empty();
     private Optional<Folding> folding = Optional.empty();
 
     /** @param slowestDestination every destination has done the changesets up to here; asked now and then, on this thread */
@@ -97,6 +100,7 @@ public final class Planner implements Stage {
     @Override
     public void requestStop() {
         stop.countDown();
+        waiting.ifPresent(JournalReader::wake);
     }
 
     @Override
@@ -132,6 +136,7 @@ public final class Planner implements Stage {
         Position planned = last.map(changeset -> changeset.span().last()).orElse(Position.NONE);
         DirtySet deferred = last.map(Changeset::deferred).orElse(DirtySet.empty());
         try (JournalReader<FileEvent> reader = events.openReader(planned)) {
+            waiting = Optional.of(reader);
             state.position(planned);
             state.enter("running", "");
             new Run(writer, reader, planned, deferred).untilStopped();
@@ -204,7 +209,6 @@ public final class Planner implements Stage {
         }
 
         private Duration longestWait() {
-            // Bounded, since a request to stop does not wake a reader.
             return window.untilDue(clock.instant())
                     .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
                     .orElse(LONGEST_WAIT);

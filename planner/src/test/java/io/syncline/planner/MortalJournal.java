@@ -125,6 +125,11 @@ final class MortalJournal<T> implements Journal<T> {
         }
 
         @Override
+        public void wake() {
+            reader.wake();
+        }
+
+        @Override
         public Position position() {
             return reader.position();
         }

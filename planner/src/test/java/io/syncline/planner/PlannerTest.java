@@ -30,6 +30,7 @@ import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
 import io.syncline.testing.Thorough;
+import io.syncline.testing.WakingJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,25 @@ class PlannerTest {
         assertEquals(DirtySet.of(new Dirt(RelPath.of("a"), Scope.ENTRY)), changeset.dirty());
         assertEquals(CloseReason.QUIET, changeset.reason());
         assertEquals(new Span(new Position(1), new Position(1)), changeset.span());
+    }
+
+    /** Kills: a stop that is noticed when the next event comes, or when a wait is over. */
+    @Test
+    void aStopWakesIt() throws Exception {
+        Planner waiting = new Planner(
+                AT_ONCE, new WakingJournal<>(events), changesets, state, InstantSource.system(), () -> Position.NONE);
+        start(waiting);
+        await().atMost(SOON).until(() -> state.current().state().equals("running"));
+
+        waiting.requestStop();
+
+        try {
+            running.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            // Lets one go that still waits.
+            write(new Touched(RelPath.of("a")));
+        }
+        assertEquals("stopped", state.current().state());
     }
 
     /** Kills: a wait between the last event and the closing of the window, a millisecond of sleep included. */
@@ -351,6 +372,10 @@ class PlannerTest {
 
     private void start(WindowPolicy policy, Position slowest, Journal<Changeset> written) {
         Planner started = new Planner(policy, events, written, state, InstantSource.system(), () -> slowest);
+        start(started);
+    }
+
+    private void start(Planner started) {
         planner.set(started);
         running = CompletableFuture.runAsync(() -> {
             try {
@@ -462,6 +487,9 @@ class PlannerTest {
         public ReadResult<FileEvent> awaitNext(Duration timeout) {
             return poll();
         }
+
+        @Override
+        public void wake() {}
 
         @Override
         public Position position() {

@@ -42,6 +42,11 @@ final class Backlog {
         readFrom(reader.awaitNext(timeout));
     }
 
+    /** Ends that wait, or the next one; from any thread. */
+    void wake() {
+        reader.wake();
+    }
+
     /** The last changeset in here, or behind which this starts. */
     Position position() {
         return reader.position();

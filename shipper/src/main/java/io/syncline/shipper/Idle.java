@@ -10,26 +10,50 @@ import java.util.Optional;
 
 /** Nothing is to be shipped: says so, and how far that is. Owned by the loop's thread. */
 final class Idle {
-    /** A guess: what sync waits for is as old as this at the most. */
+    /** A guess: what status shows is as old as this at the most. */
     private static final Duration NOTES_APART = Duration.ofSeconds(1);
+
+    /** How soon a pause, a repair or a late result is noticed. */
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** The same where nothing has been done lately. A changeset and a stop wake the loop. */
+    private static final Duration SELDOM = Duration.ofSeconds(1);
+
+    private static final Duration LATELY = Duration.ofSeconds(10);
 
     private final Backlog backlog;
     private final Ledger ledger;
     private final Pauses pauses;
+    private final Inquiry inquiry;
     private final StateFile state;
     private final InstantSource clock;
+    private Instant lastWork;
     private Optional<Instant> lastNote = Optional.empty();
 
-    Idle(Backlog backlog, Ledger ledger, Pauses pauses, StateFile state, InstantSource clock) {
+    Idle(Backlog backlog, Ledger ledger, Pauses pauses, Inquiry inquiry, StateFile state, InstantSource clock) {
         this.backlog = backlog;
         this.ledger = ledger;
         this.pauses = pauses;
+        this.inquiry = inquiry;
         this.state = state;
         this.clock = clock;
+        this.lastWork = clock.instant();
+    }
+
+    /** There is something to do after all. */
+    void end() {
+        lastWork = clock.instant();
+    }
+
+    /** How long the loop may sleep that nobody wakes. */
+    Duration poll() {
+        Instant now = clock.instant();
+        boolean isLately = now.isBefore(lastWork.plus(LATELY)) && !now.isBefore(lastWork);
+        return isLately || hasNothingToNote() ? POLL : SELDOM;
     }
 
     void note() {
-        if (!ledger.standing().position().equals(backlog.position()) && isTimeToNoteNothing()) {
+        if (hasNothingToNote() && (inquiry.take() || isTimeToNoteNothing())) {
             // What the first crawl had covered already, or what is about other directories than ours.
             ledger.write(ledger.standing().at(backlog.position()));
         }
@@ -37,6 +61,11 @@ final class Idle {
             pauses.endHold();
             enterIdle();
         }
+    }
+
+    /** There are changesets in which nothing is to be done for us. */
+    private boolean hasNothingToNote() {
+        return !ledger.standing().position().equals(backlog.position());
     }
 
     /** Many that all get nothing must not force a file each, for each changeset. */

@@ -24,7 +24,7 @@ import java.util.Optional;
  * true, as a crawl or as quarantine.
  */
 final class ShipLoop {
-    /** How soon a stop, a release or a root that is back is noticed. */
+    /** How soon the end of a pause, a release or a root that is back is noticed. */
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final Duration LEAST = Duration.ofMillis(1);
@@ -59,7 +59,8 @@ final class ShipLoop {
             StateFile state,
             InstantSource clock,
             Turns turns,
-            HandPause handPause) {
+            HandPause handPause,
+            Idle idle) {
         this.context = context;
         this.backlog = backlog;
         this.ledger = ledger;
@@ -71,12 +72,13 @@ final class ShipLoop {
         this.clock = clock;
         this.turns = turns;
         this.handPause = handPause;
-        this.idle = new Idle(backlog, ledger, pauses, state, clock);
+        this.idle = idle;
         this.timetable = context.options().settings().timetable();
     }
 
     void requestStop() {
         stopping = true;
+        backlog.wake();
         context.mirror().stop();
     }
 
@@ -119,9 +121,10 @@ final class ShipLoop {
         if (dirty.isEmpty() && !crawl.isUnderWay()) {
             idle.note();
             getReady();
-            backlog.await(atMostPoll(ledger.standing().quarantine().nextTry()));
+            backlog.await(atMost(idle.poll(), ledger.standing().quarantine().nextTry()));
             return;
         }
+        idle.end();
         Optional<HoldEvidence> problem = context.rootProblem();
         if (problem.isPresent()) {
             pauses.after(new Attempt.Held(problem.get()), false);
@@ -213,10 +216,14 @@ final class ShipLoop {
     }
 
     private Duration atMostPoll(Optional<Instant> until) {
-        Duration wait = until.map(at -> Duration.between(clock.instant(), at)).orElse(POLL);
+        return atMost(POLL, until);
+    }
+
+    private Duration atMost(Duration poll, Optional<Instant> until) {
+        Duration wait = until.map(at -> Duration.between(clock.instant(), at)).orElse(poll);
         if (wait.compareTo(LEAST) < 0) {
             return LEAST;
         }
-        return wait.compareTo(POLL) < 0 ? wait : POLL;
+        return wait.compareTo(poll) < 0 ? wait : poll;
     }
 }

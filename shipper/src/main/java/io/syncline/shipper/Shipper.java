@@ -156,7 +156,8 @@ public final class Shipper implements Stage {
                 state,
                 clock,
                 turns,
-                new HandPause(directory));
+                new HandPause(directory),
+                new Idle(backlog, ledger, pauses, new Inquiry(directory), state, clock));
     }
 
     private ShipContext context() {

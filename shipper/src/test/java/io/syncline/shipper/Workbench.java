@@ -12,6 +12,7 @@ import io.syncline.changeset.Scope;
 import io.syncline.changeset.Span;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
+import io.syncline.journal.Journal;
 import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.memory.MemoryJournal;
@@ -67,6 +68,7 @@ final class Workbench {
     Turns turns = Turns.unlimited();
     ChunkLimits chunks = ChunkLimits.DEFAULT;
     UnaryOperator<Store> storing = store -> store;
+    Journal<Changeset> read = changesets;
     FaultyMirror mirror;
     StateFile state = StateFile.none("ship/d");
     InstantSource clock = InstantSource.system();
@@ -184,7 +186,7 @@ final class Workbench {
         shipper = new Shipper(
                         config(),
                         events,
-                        changesets,
+                        read,
                         directory,
                         state,
                         clock,

@@ -88,12 +88,17 @@ final class ChronicleReader<T> implements JournalReader<T> {
             long seen = polling.beforeLook();
             ReadResult<T> result = poll();
             long left = deadline - System.nanoTime();
-            if (!(result instanceof ReadResult.Idle<T>) || left <= 0) {
+            if (!(result instanceof ReadResult.Idle<T>) || left <= 0 || polling.wasWoken()) {
                 polling.looked(!(result instanceof ReadResult.Idle<T>));
                 return result;
             }
             polling.await(seen, trouble.isPresent() ? Math.min(left, Polling.SLOWEST) : left);
         }
+    }
+
+    @Override
+    public void wake() {
+        polling.wake();
     }
 
     @Override

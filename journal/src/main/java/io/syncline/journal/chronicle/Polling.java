@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a reader waits: for a wake-up of the writer in this process, or for a byte of the one in another process. It polls
@@ -17,12 +18,13 @@ final class Polling implements AutoCloseable {
     /** Records often come in a row; the next one is then seen at once. */
     private static final long ACTIVE_FOR = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** What is lost with a wake-up that never comes. */
-    private static final long SAFETY = TimeUnit.MILLISECONDS.toNanos(100);
+    /** What is lost with a wake-up that never comes; a guess. */
+    private static final long SAFETY = TimeUnit.SECONDS.toNanos(1);
 
     private final Path directory;
     private final WakeSocket socket;
-    private Optional<WakeUp> wakeUp = Optional.empty();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile Optional<WakeUp> wakeUp = Optional.empty();
     private long lastFound = System.nanoTime();
 
     Polling(JournalDirectory journal) {
@@ -42,6 +44,21 @@ final class Polling implements AutoCloseable {
         if (found) {
             lastFound = System.nanoTime();
         }
+    }
+
+    /**
+     * Ends the wait of {@link #await} that is under way, or the next one; from any thread. RACE: a reader asks
+     * {@link #wasWoken} between {@link #beforeLook} and the wait, so either it sees the flag or the wait sees the wake-up.
+     */
+    void wake() {
+        woken.set(true);
+        wakeUp.ifPresent(WakeUp::wake);
+        socket.wake();
+    }
+
+    /** Whether to wait no longer; asked, it is forgotten. */
+    boolean wasWoken() {
+        return woken.get() && woken.getAndSet(false);
     }
 
     void await(long seen, long nanos) throws InterruptedException {

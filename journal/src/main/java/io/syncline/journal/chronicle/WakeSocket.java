@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The reader's end of {@link WakeServer}. Owned by the reader's thread; every failure means polling. */
+/** The reader's end of {@link WakeServer}. Owned by the reader's thread, but for {@link #wake}; every failure means polling. */
 final class WakeSocket implements AutoCloseable {
     private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
 
     private final Path socket;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(64);
-    private Optional<Link> link = Optional.empty();
+    private volatile Optional<Link> link = Optional.empty();
     private long triedAt = System.nanoTime() - RETRY;
 
     private record Link(SocketChannel channel, Selector selector) {
@@ -64,6 +64,11 @@ final class WakeSocket implements AutoCloseable {
         } catch (IOException gone) {
             close();
         }
+    }
+
+    /** Ends the wait that is under way, or the next one, if it is connected; from any thread. */
+    void wake() {
+        link.ifPresent(waiting -> waiting.selector().wakeup());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A journal that lives as long as the object. What a process does to a journal on disk is here a method:
@@ -114,12 +115,18 @@ public final class MemoryJournal<T> implements Journal<T> {
         return new ReadResult.Gap<>(new Position(next), new Position(lastLost), "removed from the journal in memory");
     }
 
-    synchronized ReadResult<T> await(Position after, Duration timeout) throws InterruptedException {
+    synchronized void wakeReaders() {
+        notifyAll();
+    }
+
+    /** @param woken whether the reader shall wait no longer; asked after each {@link #wakeReaders} */
+    synchronized ReadResult<T> await(Position after, Duration timeout, BooleanSupplier woken)
+            throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         ReadResult<T> result = read(after);
         while (result instanceof ReadResult.Idle<T>) {
             long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            if (left <= 0 || woken.getAsBoolean()) {
                 return result;
             }
             wait(left / 1_000_000, (int) (left % 1_000_000));

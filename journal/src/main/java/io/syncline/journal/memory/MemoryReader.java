@@ -4,10 +4,12 @@ import io.syncline.journal.JournalReader;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reader of a {@link MemoryJournal}. */
 final class MemoryReader<T> implements JournalReader<T> {
     private final MemoryJournal<T> journal;
+    private final AtomicBoolean woken = new AtomicBoolean();
     private Position position;
 
     MemoryReader(MemoryJournal<T> journal, Position after) {
@@ -22,7 +24,17 @@ final class MemoryReader<T> implements JournalReader<T> {
 
     @Override
     public ReadResult<T> awaitNext(Duration timeout) throws InterruptedException {
-        return advanced(journal.await(position, timeout));
+        ReadResult<T> result = advanced(journal.await(position, timeout, woken::get));
+        if (result instanceof ReadResult.Idle<T>) {
+            woken.set(false);
+        }
+        return result;
+    }
+
+    @Override
+    public void wake() {
+        woken.set(true);
+        journal.wakeReaders();
     }
 
     @Override

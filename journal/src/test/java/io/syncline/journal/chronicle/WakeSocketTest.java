@@ -84,6 +84,18 @@ class WakeSocketTest {
         assertTrue(reader.isConnected());
     }
 
+    /** Kills: a stop of the reader that waits for the next force. */
+    @Test
+    void thisProcessWakesItToo() throws Exception {
+        reader.wake();
+        assertTrue(reader.connect());
+        reader.wake();
+
+        reader.await(LONG);
+
+        assertTrue(reader.isConnected());
+    }
+
     @Test
     void theEndOfTheWriterEndsTheWait() throws Exception {
         assertTrue(reader.connect());

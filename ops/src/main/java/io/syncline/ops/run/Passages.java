@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.journal.Position;
 import io.syncline.process.StateDirectory;
+import io.syncline.shipper.Inquiry;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,13 +25,23 @@ public final class Passages {
         return names.stream().map(name -> Passage.of(state, name, changeset)).toList();
     }
 
+    /** Of the shippers: to say at once that they have passed something, as far as they have. */
+    public void ask() {
+        ask(names);
+    }
+
     /** Until all have passed, or the time is over. A held destination is waited for: a person may release it. */
     public List<Passage> await(Position changeset, Deadline deadline) throws InterruptedException {
         List<Passage> seen = of(changeset);
         while (!seen.stream().allMatch(Passage::passed) && !deadline.isOver()) {
+            ask(seen.stream().filter(it -> !it.passed()).map(Passage::name).toList());
             Thread.sleep(POLL.toMillis());
             seen = of(changeset);
         }
         return seen;
+    }
+
+    private void ask(List<String> destinations) {
+        destinations.forEach(name -> new Inquiry(state.destination(name)).ask());
     }
 }
