@@ -10,6 +10,7 @@ import io.syncline.process.StageException;
 import io.syncline.shipper.destination.DeleteMode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -21,11 +22,25 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Termination.ended(commandLine().execute(args)));
+        Logging.start("INFO", System.getenv());
+        Preload preload = Preload.of(List.of(args));
+        CommandLine line = new CommandLine(new SynclineCommand());
+        Commands.addMeant(line, List.of(args));
+        line.setExecutionStrategy(parsed -> {
+            preload.await();
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        System.exit(Termination.ended(prepared(line).execute(args)));
     }
 
+    /** With all commands. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SynclineCommand());
+        Commands.addAll(line);
+        return prepared(line);
+    }
+
+    private static CommandLine prepared(CommandLine line) {
         line.registerConverter(Duration.class, converter(Durations::parse));
         line.registerConverter(DeleteMode.class, converter(DeleteModes::parse));
         line.registerConverter(WatchMode.class, converter(WatchMode::parse));

@@ -59,7 +59,11 @@ final class LaunchedSyncline implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running\n" + this);
+        return awaitExit(60);
+    }
+
+    int awaitExit(long seconds) throws InterruptedException {
+        assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "still running\n" + this);
         for (Thread reader : readers) {
             reader.join(10_000);
         }
@@ -79,7 +83,7 @@ final class LaunchedSyncline implements AutoCloseable {
     }
 
     /** Without what only tests have, such as their way of logging. */
-    private static String productClassPath() {
+    static String productClassPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
                 .collect(Collectors.joining(File.pathSeparator));

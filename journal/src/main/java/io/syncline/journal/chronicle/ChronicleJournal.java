@@ -34,6 +34,11 @@ public final class ChronicleJournal<T> implements Journal<T> {
         this.options = requireNonNull(options, "options is null");
     }
 
+    /** Initialises the library, which takes longer than to open a journal; for a thread that has nothing else to do. */
+    public static void preload() {
+        Queues.preload();
+    }
+
     @Override
     public JournalWriter<T> openWriter() {
         return ChronicleWriter.open(directory, codec, options);

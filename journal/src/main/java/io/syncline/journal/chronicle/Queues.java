@@ -6,11 +6,15 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.WireType;
+import net.openhft.posix.PosixAPI;
 
 /** How the library is set up: one file an hour, raw documents. */
 final class Queues {
@@ -27,6 +31,19 @@ final class Queues {
             "; start java with the options of ops/bin/jvm.options, and check that the directory is writable";
 
     private Queues() {}
+
+    /** Nothing is opened. */
+    static void preload() {
+        builder(Path.of("none"), JournalOptions.DEFAULT.blockSize());
+        PosixAPI.posix();
+        for (Class<?> heavy : List.of(SingleChronicleQueue.class, MappedBytes.class, WireType.class)) {
+            try {
+                Class.forName(heavy.getName(), true, heavy.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     /** @throws JournalException if the library cannot write here; it says so on no account of its own */
     static SingleChronicleQueue toWrite(Path epoch, JournalOptions options) {

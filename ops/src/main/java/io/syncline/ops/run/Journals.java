@@ -19,6 +19,11 @@ import java.nio.file.Path;
 public final class Journals {
     private Journals() {}
 
+    /** Loads the library, which takes a while. */
+    public static void preload() {
+        ChronicleJournal.preload();
+    }
+
     public static Journal<FileEvent> events(StateDirectory state) {
         return new ChronicleJournal<>(state.events(), new FileEventCodec());
     }

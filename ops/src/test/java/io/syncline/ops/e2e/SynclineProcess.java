@@ -148,8 +148,6 @@ final class SynclineProcess implements AutoCloseable {
         }
         // Several of them run beside each other on a small machine.
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        // The class path of the tests holds another configuration, which would be found first.
-        command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.syncline.ops.Main"));
         command.addAll(arguments);
         return command;
