@@ -104,7 +104,8 @@ final class Horizon {
 
     /** All that changed before the sweep began is in the journal, durably. */
     void swept(Instant began) {
-        if (sweeps.isGapOpen()) {
+        // LIMIT: not if the clock was set back meanwhile. The next mark says as much.
+        if (sweeps.isGapOpen() && !began.isAfter(Instant.now())) {
             write(began, System.nanoTime());
             recorder.force();
         }

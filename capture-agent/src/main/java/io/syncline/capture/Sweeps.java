@@ -116,7 +116,7 @@ final class Sweeps {
         Instant since = watermark.minus(config.slack());
         if (!gap) {
             SweepProgress earlier = startedAt.isPresent() ? SweepProgress.NONE : file.progress();
-            leftIfCutOff = isWholeAnswer(earlier, watermark)
+            leftIfCutOff = isWholeAnswer(earlier, watermark, now)
                     ? earlier.plan()
                     : leftIfCutOff.with(earlier.plan()).with(RelPath.ROOT, since);
             scheduled = scheduled.or(earlier::scheduling);
@@ -208,8 +208,12 @@ final class Sweeps {
         walk = Optional.empty();
     }
 
-    private boolean isWholeAnswer(SweepProgress earlier, Instant watermark) {
-        return earlier.gap() && earlier.startedAt().filter(watermark::isBefore).isPresent();
+    /** Not if it began at a time that is still to come: the clock was set back, and what it has swept has changed since. */
+    private static boolean isWholeAnswer(SweepProgress earlier, Instant watermark, Instant now) {
+        return earlier.gap()
+                && earlier.startedAt()
+                        .filter(began -> watermark.isBefore(began) && !began.isAfter(now))
+                        .isPresent();
     }
 
     private void start(Instant now) {

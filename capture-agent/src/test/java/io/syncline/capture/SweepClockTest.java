@@ -1,6 +1,7 @@
 package io.syncline.capture;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.filter.Pruning;
+import io.syncline.journal.Position;
+import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.process.StateFile;
@@ -36,6 +39,7 @@ class SweepClockTest {
     private final Instant now = Instant.now();
 
     private final Instant wrong = now.plus(Duration.ofHours(1));
+    private SweepConfig config;
     private Sweeps sweeps;
     private SweepTimes times;
 
@@ -43,8 +47,7 @@ class SweepClockTest {
     void knowAllByAClockThatIsAnHourAhead() throws Exception {
         Path root = Files.createDirectory(directory.resolve("root"));
         Files.createFile(root.resolve("f"));
-        SweepConfig config =
-                new SweepConfig(Optional.of(directory), Duration.ofSeconds(5), Duration.ZERO, INTERVAL, 0, 1);
+        config = new SweepConfig(Optional.of(directory), Duration.ofSeconds(5), Duration.ZERO, INTERVAL, 0, 1);
         StateFile state = StateFile.none("capture");
         sweeps = new Sweeps(
                 config,
@@ -84,5 +87,28 @@ class SweepClockTest {
     @Test
     void whatWasKnownByTheOldClockIsNoAnswer() {
         assertFalse(times.isKnownAt(now, now.plusMillis(1)));
+    }
+
+    /** Mutant: a watermark that is still to come; then a start behind that time looks for nothing older. */
+    @Test
+    void aSweepThatBeganByTheOldClockEndsWithoutAWatermark() throws Exception {
+        MemoryJournal<FileEvent> journal = new MemoryJournal<>();
+        StateFile state = StateFile.none("capture");
+        Instant before = now.minus(Duration.ofHours(1));
+        Watermarks watermarks = new Watermarks(Optional.of(before));
+        Recorder recorder = new Recorder(
+                new EventWriter(journal.openWriter(), () -> Position.NONE, state, Duration.ofMillis(1), () -> false),
+                watermarks);
+        Horizon horizon =
+                new Horizon(config, recorder, watermarks, new SweepOnly(new SilentNotices()), sweeps, times);
+        sweeps.gap(before, wrong);
+        await().until(() -> {
+            sweeps.work();
+            return sweeps.forced(now).isPresent();
+        });
+        horizon.swept(wrong);
+        recorder.force();
+        assertFalse(sweeps.isGapOpen());
+        assertEquals(Position.NONE, journal.durable());
     }
 }

@@ -125,6 +125,28 @@ class SweepTimesTest {
                         .segments());
     }
 
+    /** Mutant: what was swept by a clock that was set back since is believed to be known until that time comes. */
+    @Test
+    void aSweepThatBeganInTheFutureBeginsAgain() throws Exception {
+        Instant longAgo = Instant.now().minusSeconds(3600);
+        Instant begun = Instant.now().plusSeconds(3600);
+        record(new Watermark(longAgo));
+        progress(new SweepProgress(
+                SweepProgress.VERSION,
+                true,
+                Optional.of(begun),
+                List.of(new Segment(".", Optional.of(begun)), new Segment("b", Optional.of(longAgo))),
+                Optional.of(begun),
+                Optional.empty()));
+
+        try (Running running = new Running(config(Duration.ZERO), journal)) {
+            running.awaitWatching();
+            await().atMost(PATIENCE).until(() -> running.hasSwept(1));
+            List<FileEvent> seen = running.recorded();
+            assertTrue(seen.contains(new TreeTouched(RelPath.of("a/f"), RescanReason.SWEPT)), seen::toString);
+        }
+    }
+
     /** Killed again and again, the sweep is slow; what it finds in the end is all of it. */
     @Test
     void progressIsWrittenWhileASweepRunsAndAStopLosesNothing() throws Exception {
