@@ -4,7 +4,7 @@
  *
  * <pre>
  * FileEvent --EventDirt--&gt; Dirt (path, Scope) --DirtySet--&gt; minimal cover  \
- *           --EventDirt--&gt; Rename            --RenameLog--&gt; folded hints    } Changeset --Changesets.union--&gt; one of many
+ *           --EventDirt--&gt; Rename            --RenameLog--&gt; folded hints    } Changeset --Union--&gt; one of many
  *                                                                           /           --CollapsePolicy--&gt; fewer, coarser
  * </pre>
  *

@@ -42,8 +42,7 @@ public final class CheckpointFile<T> {
 
     public CheckpointFile(Path file, Class<T> type) {
         this.file = requireNonNull(file, "file is null");
-        // RACE: stages that start together all record the source; with one name, one would rename the other's file
-        // away.
+        // RACE: stages that start together all record the source. One would rename the other's file away.
         this.beside = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + TEMPORARY);
         this.type = requireNonNull(type, "type is null");

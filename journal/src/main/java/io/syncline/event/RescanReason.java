@@ -18,13 +18,13 @@ public enum RescanReason {
     MOVED_OUT(7),
     /** A directory was removed. */
     REMOVED_DIRECTORY(8),
-    /** A directory was renamed within the tree; a rename event says from where. */
+    /** Reserved, and kept for the format: nobody writes it. */
     RENAMED_DIRECTORY(9),
     /** A directory could not be watched or listed; it is only known as a whole. */
     UNWATCHED(10),
     /** Records of the journal were lost. */
     JOURNAL_GAP(11),
-    /** A person asked for it. */
+    /** Reserved, and kept for the format: what a person asks for is a sweep. */
     REQUESTED(12),
     /** A sweep found that the inode changed while nobody watched; what changed about it is not known. */
     SWEPT(13);

@@ -23,9 +23,6 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 public final class FanotifyDecoder {
-    /** The largest event that is asked for: a rename with two names of 255 bytes and handles of 128. */
-    public static final int MAX_EVENT = 24 + 2 * (20 + 128 + 256) + 20 + 128;
-
     private static final int HEADER = 24;
     private static final int VERSION = 3;
     private static final int FID = 1;

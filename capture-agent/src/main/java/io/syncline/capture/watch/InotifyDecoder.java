@@ -14,9 +14,6 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 public final class InotifyDecoder {
-    /** The largest event: a name of 255 bytes with its NUL. */
-    public static final int MAX_EVENT = 16 + 256;
-
     private static final int HEADER = 16;
 
     private InotifyDecoder() {}

@@ -66,8 +66,7 @@ final class Relocations {
         } else {
             moves.fileArrived(directory, name);
         }
-        // A file is not just touched: its size and time may be those of the one that was there, and its content
-        // another.
+        // A file is not just touched: it may have the size and the time of the one that was there, and be another.
         events.accept(new TreeTouched(to, RescanReason.MOVED_IN));
     }
 

@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What can be done with several changesets. */
-public final class Changesets {
+/** {@link Union} without limits, for the tests: what it is to be within them. */
+final class Changesets {
     private Changesets() {}
 
     /**
@@ -16,7 +16,7 @@ public final class Changesets {
      * @param changesets in the order of the journal
      * @throws IllegalArgumentException if there is none, or if they are out of order
      */
-    public static Changeset union(List<Changeset> changesets) {
+    static Changeset union(List<Changeset> changesets) {
         if (changesets.isEmpty()) {
             throw new IllegalArgumentException("no changeset to unite");
         }
