@@ -52,7 +52,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.watermarks = new Watermarks(start.watermark());
         this.recorder = new Recorder(writer, watermarks);
         this.sweeps = Sweeps.of(config, recorder::append, state, ring::wake);
-        this.watcher = mechanism.watcher().of(recorder::append, this, ring::isCaughtUp);
+        this.watcher = mechanism.watcher(recorder::append, this, ring::isCaughtUp);
         this.sweepTimes = new SweepTimes(
                 config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory), state));
         this.horizon = new Horizon(config.sweep(), recorder, watermarks, watcher, sweeps, sweepTimes);

@@ -5,10 +5,14 @@ import io.syncline.capture.linux.FanotifyHandles;
 import io.syncline.capture.linux.KeptFanotify;
 import io.syncline.capture.linux.Mounts;
 import io.syncline.capture.spool.Spool;
+import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.FanotifyMask;
 import io.syncline.capture.watch.FanotifyWatcher;
 import io.syncline.capture.watch.MountPoint;
+import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.Safekeeping;
+import io.syncline.capture.watch.Watcher;
+import io.syncline.event.FileEvent;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ServiceManager;
@@ -17,9 +21,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Marks on whole file systems. */
-final class FanotifyMechanism {
+final class FanotifyMechanism implements Mechanism {
     /** Some 150 bytes each; a guess that leaves room on a small heap. Only directories in which something happens count. */
     private static final int TABLE = 200_000;
 
@@ -28,6 +34,11 @@ final class FanotifyMechanism {
     private final boolean knowsRenames;
     private final FanotifyHandles handles;
     private final List<MountPoint> mounts;
+    /** Where events are kept, and for whom; set before anybody asks. */
+    private Optional<Spool> spool = Optional.empty();
+
+    private ServiceManager manager = ServiceManager.NONE;
+    private OptionalInt resumed = OptionalInt.empty();
 
     private FanotifyMechanism(CaptureConfig config, Fanotify fanotify, boolean knowsRenames) {
         this.config = config;
@@ -49,7 +60,7 @@ final class FanotifyMechanism {
                     config, kept.fanotify(), kept.fanotify().knowsRenames());
             Optional<Spool> spool = kept.resume(all.identity());
             if (spool.isPresent()) {
-                return Optional.of(all.mechanism(manager, spool, OptionalInt.of(0)));
+                return Optional.of(all.keptIn(spool, manager, OptionalInt.of(0)));
             }
         } catch (PosixException refused) {
             // Whoever begins anew comes here too, and says it.
@@ -74,7 +85,7 @@ final class FanotifyMechanism {
             Optional<Spool> spool = manager.isPresent()
                     ? Optional.of(KeptFanotify.keep(manager, fanotify, all.identity()))
                     : Optional.empty();
-            return all.mechanism(manager, spool, OptionalInt.empty());
+            return all.keptIn(spool, manager, OptionalInt.empty());
         } catch (RuntimeException refused) {
             fanotify.close();
             throw refused;
@@ -87,21 +98,48 @@ final class FanotifyMechanism {
                 : (int) ProcessHandle.current().pid();
     }
 
-    private Mechanism mechanism(ServiceManager manager, Optional<Spool> spool, OptionalInt resumed) {
-        Runnable dropping = () -> spool.ifPresent(kept -> KeptFanotify.drop(manager, kept));
-        return new Mechanism(
-                "fanotify, whole file systems are marked"
-                        + (knowsRenames ? "" : "; this kernel does not tell which directory was renamed"),
-                fanotify,
-                (events, notices, caughtUp) ->
-                        new FanotifyWatcher(handles, config.pruning(), events, notices, TABLE, mounts, dropping),
-                spool.isPresent() ? spool.get() : Safekeeping.NONE,
-                resumed,
-                () -> {
-                    handles.close();
-                    fanotify.close();
-                },
-                dropping);
+    private Mechanism keptIn(Optional<Spool> keeping, ServiceManager keeper, OptionalInt next) {
+        spool = keeping;
+        manager = keeper;
+        resumed = next;
+        return this;
+    }
+
+    @Override
+    public String description() {
+        return "fanotify, whole file systems are marked"
+                + (knowsRenames ? "" : "; this kernel does not tell which directory was renamed");
+    }
+
+    @Override
+    public EventSource source() {
+        return fanotify;
+    }
+
+    @Override
+    public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+        return new FanotifyWatcher(handles, config.pruning(), events, notices, TABLE, mounts, this::drop);
+    }
+
+    @Override
+    public Safekeeping safekeeping() {
+        return spool.isPresent() ? spool.get() : Safekeeping.NONE;
+    }
+
+    @Override
+    public OptionalInt nextWatch() {
+        return resumed;
+    }
+
+    @Override
+    public void drop() {
+        spool.ifPresent(kept -> KeptFanotify.drop(manager, kept));
+    }
+
+    @Override
+    public void close() {
+        handles.close();
+        fanotify.close();
     }
 
     /**

@@ -29,7 +29,7 @@ final class WatchLadder {
         Optional<String> remote = remote(config);
         return switch (config.watch().mode()) {
             case FANOTIFY -> fanotify(config, manager);
-            case INOTIFY -> Mechanism.inotify(config, manager, manager.takeKept(), warning(remote));
+            case INOTIFY -> InotifyMechanism.open(config, manager, manager.takeKept(), warning(remote));
             case SWEEP -> sweepOnly(config, manager, "");
             case AUTO -> remote.isPresent() ? sweepOnly(config, manager, "; " + remote.get()) : best(config, manager);
         };
@@ -41,7 +41,7 @@ final class WatchLadder {
             Descriptors.close(kept.descriptor());
             manager.forget(kept.name());
         });
-        return Mechanism.sweepOnly(every(config) + why);
+        return new SweepMechanism(every(config) + why);
     }
 
     private static Mechanism best(CaptureConfig config, ServiceManager manager) {
@@ -49,7 +49,7 @@ final class WatchLadder {
         try {
             return openFanotify(config, manager, left);
         } catch (PosixException refused) {
-            return Mechanism.inotify(config, manager, left, ", since fanotify does not work here: " + reason(refused));
+            return InotifyMechanism.open(config, manager, left, ", since fanotify does not work here: " + reason(refused));
         }
     }
 

@@ -111,7 +111,7 @@ class CookieTest {
                 Running.config(root),
                 new MemoryJournal<>(),
                 agent -> agent.answering(requests),
-                manager -> Mechanism.sweepOnly(""))) {
+                manager -> new SweepMechanism(""))) {
             running.awaitWatching();
             until(running, 100);
             for (int i = 1; i <= 5; i++) {

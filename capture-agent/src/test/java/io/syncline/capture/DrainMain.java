@@ -1,6 +1,8 @@
 package io.syncline.capture;
 
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Notices;
+import io.syncline.capture.watch.Watcher;
 import io.syncline.codec.FileEventCodec;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.Position;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -130,15 +134,26 @@ final class DrainMain {
         ChronicleJournal<FileEvent> journal = new ChronicleJournal<>(events, new FileEventCodec());
         return new CaptureAgent(config, journal, () -> Position.NONE, state, manager -> {
             Mechanism real = WatchLadder.open(config, manager);
-            return new Mechanism(
-                    real.description(),
-                    source.apply(real.source()),
-                    real.watcher(),
-                    real.safekeeping(),
-                    real.nextWatch(),
-                    real.end(),
-                    real.dropping());
+            return new Instead(real, source.apply(real.source()));
         });
+    }
+
+    /** Another source in the place of the real one. */
+    private record Instead(Mechanism real, EventSource source) implements Mechanism {
+        @Override
+        public String description() {
+            return real.description();
+        }
+
+        @Override
+        public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+            return real.watcher(events, notices, caughtUp);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     private static long events(StateFile state) {

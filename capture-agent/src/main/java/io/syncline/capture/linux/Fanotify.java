@@ -12,8 +12,6 @@ import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,9 +36,7 @@ public final class Fanotify implements EventSource, AutoCloseable {
     private final boolean knowsRenames;
     private final int ownProcess;
     private final Readiness readiness;
-    private final Deque<ByteBuffer> rest = new ArrayDeque<>();
-    private final Deque<Long> restPositions = new ArrayDeque<>();
-    private volatile boolean hasRest;
+    private final Leftover leftover = new Leftover();
     private Landing landing = Landing.once(BUFFER);
     private boolean isKept;
     private boolean isTakingUp;
@@ -93,9 +89,7 @@ public final class Fanotify implements EventSource, AutoCloseable {
 
     /** Before anything is drained: an earlier process has read these bytes already. They come first. */
     void beginWith(List<ByteBuffer> regions, List<Long> positions) {
-        rest.addAll(regions);
-        restPositions.addAll(positions);
-        hasRest = !rest.isEmpty();
+        leftover.add(regions, positions);
         isTakingUp = true;
     }
 
@@ -118,21 +112,13 @@ public final class Fanotify implements EventSource, AutoCloseable {
 
     @Override
     public Wake await(int timeoutMillis) {
-        Wake wake = readiness.await(hasRest ? 0 : timeoutMillis);
-        return wake == Wake.QUIET && hasRest ? Wake.EVENTS : wake;
+        return leftover.await(readiness, timeoutMillis);
     }
 
     @Override
     public int drainTo(Sink sink) throws InterruptedException {
-        int events = 0;
-        if (readiness.takeMountsChanged()) {
-            RawEvent event = sink.claim();
-            event.set(0, FanotifyMask.MOUNTS, 0, new byte[0]);
-            event.at(0);
-            sink.publish();
-            events++;
-        }
-        return events + (hasRest ? drainRest(sink) : drainKernel(sink));
+        int events = readiness.handMounts(sink, FanotifyMask.MOUNTS);
+        return events + (leftover.isEmpty() ? drainKernel(sink) : drainLeftover(sink));
     }
 
     private int drainKernel(Sink sink) throws InterruptedException {
@@ -183,15 +169,14 @@ public final class Fanotify implements EventSource, AutoCloseable {
         }
     }
 
-    private int drainRest(Sink sink) throws InterruptedException {
-        ByteBuffer region = rest.remove();
-        long base = restPositions.remove() - region.position();
-        int end = region.position();
-        while (FanotifyDecoder.isEvent(region, end)) {
-            end = FanotifyDecoder.next(region, end);
+    private int drainLeftover(Sink sink) throws InterruptedException {
+        ByteBuffer bytes = leftover.first().bytes();
+        int end = bytes.position();
+        while (FanotifyDecoder.isEvent(bytes, end)) {
+            end = FanotifyDecoder.next(bytes, end);
         }
-        int events = hand(region.limit(end), base, sink);
-        hasRest = !rest.isEmpty();
+        int events = hand(bytes.limit(end), leftover.first().base(), sink);
+        leftover.taken();
         return events;
     }
 
@@ -219,7 +204,7 @@ public final class Fanotify implements EventSource, AutoCloseable {
 
     @Override
     public boolean isEmpty() {
-        return !hasRest && readiness.isEmpty();
+        return leftover.isEmpty() && readiness.isEmpty();
     }
 
     @Override

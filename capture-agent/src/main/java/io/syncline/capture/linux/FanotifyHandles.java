@@ -162,8 +162,7 @@ public final class FanotifyHandles implements Handles, AutoCloseable {
     private List<Integer> openMounts(long fileSystem) {
         List<Integer> files = open(mounts.pathsOf(fileSystem));
         if (files.isEmpty() && !mounts.pathsOf(fileSystem).isEmpty()) {
-            // KERNEL: nobody is told that a directory above a mount was renamed; the table of mounts has its path of
-            // now.
+            // KERNEL: nobody is told that a directory above a mount was renamed; the table of mounts knows.
             mounts.mountPoints();
             files = open(mounts.pathsOf(fileSystem));
         }

@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,9 +33,7 @@ public final class Inotify implements EventSource, AutoCloseable {
     private final int descriptor;
     private final Readiness readiness;
     private final Landing landing;
-    private final Deque<ByteBuffer> rest = new ArrayDeque<>();
-    private final Deque<Long> restPositions = new ArrayDeque<>();
-    private volatile boolean hasRest;
+    private final Leftover leftover = new Leftover();
 
     private Inotify(int descriptor, Readiness readiness, Landing landing) {
         this.descriptor = descriptor;
@@ -70,9 +66,7 @@ public final class Inotify implements EventSource, AutoCloseable {
      * had them.
      */
     void beginWith(List<ByteBuffer> regions, List<Long> positions) {
-        rest.addAll(regions);
-        restPositions.addAll(positions);
-        hasRest = !rest.isEmpty();
+        leftover.add(regions, positions);
     }
 
     /**
@@ -116,21 +110,13 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     @Override
     public Wake await(int timeoutMillis) {
-        Wake wake = readiness.await(hasRest ? 0 : timeoutMillis);
-        return wake == Wake.QUIET && hasRest ? Wake.EVENTS : wake;
+        return leftover.await(readiness, timeoutMillis);
     }
 
     @Override
     public int drainTo(Sink sink) throws InterruptedException {
-        int events = 0;
-        if (readiness.takeMountsChanged()) {
-            RawEvent event = sink.claim();
-            event.set(0, InotifyMask.MOUNTS, 0, new byte[0]);
-            event.at(0);
-            sink.publish();
-            events++;
-        }
-        return events + (hasRest ? drainRest(sink) : drainKernel(sink));
+        int events = readiness.handMounts(sink, InotifyMask.MOUNTS);
+        return events + (leftover.isEmpty() ? drainKernel(sink) : drainLeftover(sink));
     }
 
     private int drainKernel(Sink sink) throws InterruptedException {
@@ -158,14 +144,13 @@ public final class Inotify implements EventSource, AutoCloseable {
         return events;
     }
 
-    private int drainRest(Sink sink) throws InterruptedException {
-        ByteBuffer region = rest.remove();
-        long position = restPositions.remove() - region.position();
+    private int drainLeftover(Sink sink) throws InterruptedException {
+        ByteBuffer bytes = leftover.first().bytes();
         int events = 0;
-        for (int offset = region.position(); InotifyDecoder.isEvent(region, offset); events++) {
-            offset = hand(region, offset, position, sink);
+        for (int offset = bytes.position(); InotifyDecoder.isEvent(bytes, offset); events++) {
+            offset = hand(bytes, offset, leftover.first().base(), sink);
         }
-        hasRest = !rest.isEmpty();
+        leftover.taken();
         return events;
     }
 
@@ -180,7 +165,7 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     @Override
     public boolean isEmpty() {
-        return !hasRest && readiness.isEmpty();
+        return leftover.isEmpty() && readiness.isEmpty();
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.syncline.capture.linux;
 
 import static io.syncline.capture.linux.LinuxC.C;
 
+import io.syncline.capture.watch.EventSource.Sink;
 import io.syncline.capture.watch.EventSource.Wake;
+import io.syncline.capture.watch.RawEvent;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -72,17 +74,28 @@ final class Readiness implements AutoCloseable {
         return returned(1) ? Wake.STOPPED : Wake.EVENTS;
     }
 
-    /** Whether the table of mounts has changed since the last time; asked by the thread that waits. */
-    boolean takeMountsChanged() {
+    /**
+     * Hands on an event of its own if the table of mounts has changed since the last time; by the thread that waits.
+     *
+     * @param mask that says so
+     * @return the number of events
+     */
+    int handMounts(Sink sink, int mask) throws InterruptedException {
         boolean changed = mountsChanged;
         mountsChanged = false;
-        return changed;
+        if (!changed) {
+            return 0;
+        }
+        RawEvent event = sink.claim();
+        event.set(0, mask, 0, new byte[0]);
+        event.at(0);
+        sink.publish();
+        return 1;
     }
 
     /** Whether there is nothing to read at this moment, and no change of mounts that was not taken. From any thread. */
     synchronized boolean isEmpty() {
-        // RACE: of two threads that ask, the kernel tells one of a change. The other must not answer before that is
-        // noted.
+        // RACE: the kernel tells one of two threads of a change; the other must not answer before that is noted.
         ByteBuffer both = ByteBuffer.allocateDirect(2 * POLLFD).order(ByteOrder.nativeOrder());
         both.putInt(0, descriptor).putShort(EVENTS, POLLIN);
         // A descriptor of its own: told here, a change would be told to nobody who waits.
