@@ -107,7 +107,7 @@ public final class Fanotify implements EventSource, AutoCloseable {
         if (result < 0) {
             throw new PosixException("fanotify_mark of the file system of", path, LinuxC.errno());
         }
-        return !FanotifyMarks.of(descriptor).equals(before);
+        return FanotifyMarks.of(descriptor).haveMoreThan(before);
     }
 
     @Override

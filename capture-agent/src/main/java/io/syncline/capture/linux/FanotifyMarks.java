@@ -31,6 +31,11 @@ record FanotifyMarks(List<String> lines) {
         }
     }
 
+    /** Whether something is marked that was not then. What lost its mark meanwhile does not count. */
+    boolean haveMoreThan(FanotifyMarks before) {
+        return !before.lines.containsAll(lines);
+    }
+
     /** Whether the group was asked to report renames as one event. */
     boolean knowRenames() {
         return lines.stream().anyMatch(line -> {
