@@ -12,6 +12,7 @@ import io.syncline.path.RelPath;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -56,7 +57,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.sweepTimes = new SweepTimes(
                 config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory), state));
         this.horizon = new Horizon(config.sweep(), recorder, watermarks, watcher, sweeps, sweepTimes);
-        this.cookies = new Cookies(requests, asked -> horizon.isAllKnown(asked, ring));
+        this.cookies = new Cookies(requests, InstantSource.system(), asked -> horizon.isAllKnown(asked, ring));
         this.status = new CaptureStatus(config, state, mechanism.description(), sweeps);
     }
 

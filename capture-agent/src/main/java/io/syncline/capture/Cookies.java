@@ -2,6 +2,7 @@ package io.syncline.capture;
 
 import io.syncline.event.FileEvent.Cookie;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,16 @@ import java.util.function.Predicate;
  */
 final class Cookies {
     private final Optional<RequestWatch> requests;
+    private final InstantSource clock;
     private final Predicate<Instant> allKnown;
     private Instant askedAt = Instant.EPOCH;
     private final List<Long> asked = new ArrayList<>();
     private final List<Long> appended = new ArrayList<>();
 
     /** @param allKnown whether everything that had happened at this time has been handed on */
-    Cookies(Optional<RequestWatch> requests, Predicate<Instant> allKnown) {
+    Cookies(Optional<RequestWatch> requests, InstantSource clock, Predicate<Instant> allKnown) {
         this.requests = requests;
+        this.clock = clock;
         this.allKnown = allKnown;
     }
 
@@ -33,8 +36,11 @@ final class Cookies {
         // The order matters: what is asked for after this look is not covered by the answer of the next line.
         if (requests.get().arePending()) {
             requests.get().cookies().stream().filter(id -> !asked.contains(id)).forEach(asked::add);
-            askedAt = Instant.now();
+            askedAt = clock.instant();
         }
+        // Set back since: a time that is still to come would be waited for.
+        Instant now = clock.instant();
+        askedAt = askedAt.isAfter(now) ? now : askedAt;
         if (!asked.isEmpty() && allKnown.test(askedAt)) {
             asked.forEach(id -> journal.accept(new Cookie(id)));
             appended.addAll(asked);
