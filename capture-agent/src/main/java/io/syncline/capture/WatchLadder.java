@@ -49,7 +49,8 @@ final class WatchLadder {
         try {
             return openFanotify(config, manager, left);
         } catch (PosixException refused) {
-            return InotifyMechanism.open(config, manager, left, ", since fanotify does not work here: " + reason(refused));
+            return InotifyMechanism.open(
+                    config, manager, left, ", since fanotify does not work here: " + reason(refused));
         }
     }
 

@@ -99,8 +99,7 @@ class SweepClockTest {
         Recorder recorder = new Recorder(
                 new EventWriter(journal.openWriter(), () -> Position.NONE, state, Duration.ofMillis(1), () -> false),
                 watermarks);
-        Horizon horizon =
-                new Horizon(config, recorder, watermarks, new SweepOnly(new SilentNotices()), sweeps, times);
+        Horizon horizon = new Horizon(config, recorder, watermarks, new SweepOnly(new SilentNotices()), sweeps, times);
         sweeps.gap(before, wrong);
         await().until(() -> {
             sweeps.work();
