@@ -15,6 +15,7 @@ import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.PlannedRun;
 import io.syncline.shipper.transfer.RunPlanner;
@@ -39,7 +40,8 @@ final class Round {
     private final LstatFacts facts;
     private final Deletions deletions;
     private final List<FailedDirt> unseen = new ArrayList<>();
-    private DirtySet byContent = DirtySet.empty();
+    private DirtySet doubted = DirtySet.empty();
+    private List<RsyncRun> runs = List.of();
     private boolean hardLinks;
     private boolean renamesTried;
     private long renamesDone;
@@ -63,7 +65,7 @@ final class Round {
     Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename, boolean mayWait)
             throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
-        byContent = doubted;
+        this.doubted = doubted;
         DirtySet seen = seen(dirty);
         TransferPlan plan = plan(seen, renames.stream().filter(this::isSeen).toList());
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
@@ -88,18 +90,34 @@ final class Round {
         }
         // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
         boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
-        List<RsyncRun> runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
+        runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
                 .split(runs(plan, deletes));
-        byContent = doubted.union(notQuick(runs));
         Deletions.Allowed allowed = verdict instanceof SafetyVerdict.Ship ship
                 ? Deletions.Allowed.upTo(ship.maxDelete())
                 : deletions.count(runs, plan, allDone);
         return allowed.refusal().isPresent() ? allowed.refusal().get() : transfer(runs, allowed.number());
     }
 
-    /** What of these runs does not go by size and time. */
-    private static DirtySet notQuick(List<RsyncRun> runs) {
-        DirtySet.Builder builder = DirtySet.builder();
+    /**
+     * What is not true behind it, though the rest is.
+     *
+     * @param named paths that failed in a transfer
+     * @param dirty what was to be shipped
+     */
+    List<FailedDirt> failed(List<PathFailure> named, DirtySet dirty) {
+        if (named.isEmpty() && unseen.isEmpty()) {
+            return List.of();
+        }
+        DirtySet byContent = byContent();
+        List<FailedDirt> failed = new ArrayList<>();
+        unseen.forEach(missed -> failed.add(missed.doubtedBy(byContent)));
+        failed.addAll(FailedDirt.of(named, dirty, byContent, facts.tolerant()));
+        return failed;
+    }
+
+    /** What does not go by size and time. */
+    private DirtySet byContent() {
+        DirtySet.Builder builder = DirtySet.builder().addAll(doubted);
         runs.stream()
                 .filter(run -> run.compare() != Compare.QUICK)
                 .forEach(run -> run.dirt().forEach(builder::add));
@@ -165,20 +183,6 @@ final class Round {
         } catch (PosixException e) {
             return false;
         }
-    }
-
-    /** What the plan leaves out, because nobody can say what it is. */
-    List<FailedDirt> unseen() {
-        return unseen.stream().map(failed -> failed.doubtedBy(byContent)).toList();
-    }
-
-    /** What did not go by size and time. */
-    DirtySet byContent() {
-        return byContent;
-    }
-
-    LstatFacts facts() {
-        return facts;
     }
 
     boolean renamesTried() {

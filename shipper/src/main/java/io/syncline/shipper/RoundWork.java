@@ -9,7 +9,6 @@ import io.syncline.shipper.transfer.Outcome.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -105,10 +104,7 @@ final class RoundWork {
         ledger.transferred(began, round.stats());
         state.count("renamesDone", round.renamesDone());
         if (attempt instanceof Attempt.Shipped shipped) {
-            List<FailedDirt> failed = new ArrayList<>(round.unseen());
-            failed.addAll(FailedDirt.of(
-                    shipped.failures(), dirty, round.byContent(), round.facts().tolerant()));
-            finish(dirty, failed, round.entries());
+            finish(dirty, round.failed(shipped.failures(), dirty), round.entries());
         } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());
         }
