@@ -40,6 +40,9 @@ final class CaptureCommand implements Callable<Integer> {
     private WatchArguments watch;
 
     @Mixin
+    private WaitOption wait;
+
+    @Mixin
     private Verbosity verbosity;
 
     @Parameters(
@@ -54,7 +57,7 @@ final class CaptureCommand implements Callable<Integer> {
         if (state.config().isPresent() == source.isPresent()) {
             throw new ParameterException(spec.commandLine(), "give either --config FILE or --state DIR and SOURCE");
         }
-        ResolvedMirror mirror = ResolvedMirror.of(config());
+        ResolvedMirror mirror = ResolvedMirror.of(wait.in(config()));
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess());
         Narration narration = new Narration(spec.commandLine().getOut(), verbosity.isQuiet());
         return new StageRun(factory, narration)
@@ -62,7 +65,8 @@ final class CaptureCommand implements Callable<Integer> {
                         mirror.watchedRoot(),
                         mirror.config().watch(),
                         mirror.pruning(),
-                        mirror.config().sweep())
+                        mirror.config().sweep(),
+                        mirror.config().waitsForSource())
                 .code();
     }
 

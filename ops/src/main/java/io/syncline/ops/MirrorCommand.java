@@ -61,6 +61,9 @@ final class MirrorCommand implements Callable<Integer> {
     private RsyncsOption rsyncs;
 
     @Mixin
+    private WaitOption wait;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Mixin
@@ -83,7 +86,7 @@ final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
-        ResolvedMirror mirror = ResolvedMirror.of(rsyncs.in(config().sweeping(sweep.config())));
+        ResolvedMirror mirror = ResolvedMirror.of(wait.in(rsyncs.in(config().sweeping(sweep.config()))));
         PrintWriter out = spec.commandLine().getOut();
         return (dryRun ? new DryRun(mirror, out).run() : run(mirror, out)).code();
     }

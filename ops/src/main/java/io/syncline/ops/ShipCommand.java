@@ -38,6 +38,9 @@ final class ShipCommand implements Callable<Integer> {
     private RsyncsOption rsyncs;
 
     @Mixin
+    private WaitOption wait;
+
+    @Mixin
     private TransferArguments transfer;
 
     @Mixin
@@ -55,7 +58,7 @@ final class ShipCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
-        ResolvedMirror mirror = ResolvedMirror.of(rsyncs.in(config()));
+        ResolvedMirror mirror = ResolvedMirror.of(wait.in(rsyncs.in(config())));
         List<Target> targets = mirror.named(state.config().isPresent() ? words : List.of());
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess())
                 .sharing(mirror.config().limits().rsyncs());

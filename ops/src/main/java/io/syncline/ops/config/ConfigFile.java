@@ -33,6 +33,7 @@ import tools.jackson.core.JacksonException;
  * state: /var/lib/syncline/www
  * watch: auto                 # optional, as are the next ones: auto, fanotify, inotify or sweep
  * oneFileSystem: false        # whether what is mounted below the source is left out
+ * waitForSource: false        # whether a start without the right source waits for it, and is not refused
  * quietTime: 200ms
  * maxAge: 5s
  * maxPaths: 10000
@@ -85,6 +86,7 @@ public final class ConfigFile {
                             "state",
                             "watch",
                             "oneFileSystem",
+                            "waitForSource",
                             "quietTime",
                             "maxAge",
                             "maxPaths",
@@ -181,7 +183,9 @@ public final class ConfigFile {
         return Optional.of(new MirrorConfig(directory, source.get(), stateDirectory, window, destinations)
                 .watching(watch)
                 .sweeping(sweep.get())
-                .within(limits));
+                .within(limits)
+                .waitingForSource(
+                        keys.parsed("waitForSource", ConfigFile::truth).orElse(false)));
     }
 
     private static Optional<SweepConfig> sweep(KeyReader keys) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param workingDirectory what relative paths are relative to: the current directory, or the directory of the file
  * @param source as it was given; {@code /./} and {@code .} have a meaning
  * @param state absolute
+ * @param waitsForSource whether a start without the right source waits for it, and is not refused
  * @param watch by what the source is watched, and whether what is mounted below belongs to it
  */
 public record MirrorConfig(
@@ -25,6 +26,7 @@ public record MirrorConfig(
         WindowPolicy window,
         SweepConfig sweep,
         MirrorLimits limits,
+        boolean waitsForSource,
         List<DestinationConfig> destinations) {
     public MirrorConfig {
         requireNonNull(workingDirectory, "workingDirectory is null");
@@ -52,18 +54,27 @@ public record MirrorConfig(
                 window,
                 SweepConfig.DEFAULT,
                 MirrorLimits.DEFAULT,
+                false,
                 destinations);
     }
 
     public MirrorConfig sweeping(SweepConfig how) {
-        return new MirrorConfig(workingDirectory, source, state, watch, window, how, limits, destinations);
+        return new MirrorConfig(
+                workingDirectory, source, state, watch, window, how, limits, waitsForSource, destinations);
     }
 
     public MirrorConfig watching(WatchOptions how) {
-        return new MirrorConfig(workingDirectory, source, state, how, window, sweep, limits, destinations);
+        return new MirrorConfig(
+                workingDirectory, source, state, how, window, sweep, limits, waitsForSource, destinations);
     }
 
     public MirrorConfig within(MirrorLimits other) {
-        return new MirrorConfig(workingDirectory, source, state, watch, window, sweep, other, destinations);
+        return new MirrorConfig(
+                workingDirectory, source, state, watch, window, sweep, other, waitsForSource, destinations);
+    }
+
+    public MirrorConfig waitingForSource(boolean waits) {
+        return new MirrorConfig(
+                workingDirectory, source, state, watch, window, sweep, limits, waitsForSource || waits, destinations);
     }
 }

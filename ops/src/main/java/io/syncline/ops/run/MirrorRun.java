@@ -7,7 +7,6 @@ import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.config.Target;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
-import io.syncline.process.SourceGuard;
 import io.syncline.process.StageLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,15 @@ public final class MirrorRun {
             StageLock plannerLock = locks.take(factory::lockPlanner);
             List<StageLock> shipperLocks = new ArrayList<>();
             mirror.targets().forEach(target -> shipperLocks.add(locks.take(() -> factory.lockShipper(target.name()))));
-            SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
+            Optional<SourceIdentity> there = new SourceWait(
+                            mirror.state(),
+                            mirror.watchedRoot(),
+                            mirror.config().waitsForSource())
+                    .source(() -> factory.waiting(mirror.targets()));
+            if (there.isEmpty()) {
+                return ExitCode.OK;
+            }
+            SourceIdentity source = there.get();
             mirror.targets().forEach(narration::mapping);
 
             Capture capture = factory.capture(

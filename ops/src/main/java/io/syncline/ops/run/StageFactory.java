@@ -31,6 +31,8 @@ import io.syncline.shipper.transfer.RetryPolicy;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the stages of one state directory, each under its lock. The one place that knows their constructors. */
 public final class StageFactory {
@@ -79,7 +81,7 @@ public final class StageFactory {
             SweepConfig sweep,
             SourceIdentity expected,
             StageLock lock) {
-        StateFile file = new StateFile(state.captureState(), "capture", clock, report);
+        StateFile file = waitingCapture();
         CaptureConfig config = new CaptureConfig(watchedRoot, expected, watch)
                 .sweeping(sweep.in(state.capture()))
                 .withPruning(pruning);
@@ -118,7 +120,7 @@ public final class StageFactory {
      * @param lock of this destination's shipper
      */
     Part shipper(Target target, SourceIdentity watched, boolean progress, StageLock lock) {
-        StateFile file = new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock, report);
+        StateFile file = stateOf(target);
         ShipperConfig config = new ShipperConfig(
                 target.mapping(),
                 sourceOf(state, target, watched),
@@ -131,6 +133,26 @@ public final class StageFactory {
                 target.below().isRoot() ? changesets : new SubtreeChangesets(changesets, target.below());
         Shipper shipper = new Shipper(config, events, own, state.destination(target.name()), file, clock).taking(turns);
         return new Part(shipper, file, lock);
+    }
+
+    /** What all stages of a mirror say while there is no source for them. */
+    List<StateFile> waiting(List<Target> targets) {
+        List<StateFile> files = new ArrayList<>(List.of(waitingCapture()));
+        files.add(new StateFile(state.plannerState(), "planner", clock, report));
+        files.addAll(waitingShippers(targets));
+        return files;
+    }
+
+    StateFile waitingCapture() {
+        return new StateFile(state.captureState(), "capture", clock, report);
+    }
+
+    List<StateFile> waitingShippers(List<Target> targets) {
+        return targets.stream().map(this::stateOf).toList();
+    }
+
+    private StateFile stateOf(Target target) {
+        return new StateFile(state.destinationState(target.name()), "ship/" + target.name(), clock, report);
     }
 
     /** @param watched what is watched for its destinations */

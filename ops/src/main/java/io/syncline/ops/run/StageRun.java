@@ -11,11 +11,11 @@ import io.syncline.planner.RetentionPolicy;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
-import io.syncline.process.SourceGuard;
 import io.syncline.process.StageLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One stage, or the shippers of several destinations, as the whole of this process. */
 public final class StageRun {
@@ -28,11 +28,17 @@ public final class StageRun {
         this.narration = requireNonNull(narration, "narration is null");
     }
 
-    public ExitCode capture(Path watchedRoot, WatchOptions watch, Pruning pruning, SweepConfig sweep)
+    /** @param waits whether a start without the right source waits for it */
+    public ExitCode capture(Path watchedRoot, WatchOptions watch, Pruning pruning, SweepConfig sweep, boolean waits)
             throws InterruptedException {
         try (Locks locks = new Locks()) {
             StageLock lock = locks.take(factory::lockCapture);
-            SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
+            Optional<SourceIdentity> there =
+                    new SourceWait(factory.state(), watchedRoot, waits).source(() -> List.of(factory.waitingCapture()));
+            if (there.isEmpty()) {
+                return ExitCode.OK;
+            }
+            SourceIdentity source = there.get();
             Capture capture = factory.capture(watchedRoot, watch, pruning, sweep, source, lock);
             locks.handOver();
             capture.watching()
@@ -53,11 +59,18 @@ public final class StageRun {
         List<Part> parts = new ArrayList<>();
         ScheduledVerification verification;
         try (Locks locks = new Locks()) {
-            SourceIdentity source = SourceGuard.recordOrVerify(factory.state().source(), watchedRoot);
-            for (Target target : targets) {
-                narration.mapping(target);
-                parts.add(factory.shipper(
-                        target, source, progress, locks.take(() -> factory.lockShipper(target.name()))));
+            List<StageLock> taken = new ArrayList<>();
+            targets.forEach(target -> taken.add(locks.take(() -> factory.lockShipper(target.name()))));
+            Optional<SourceIdentity> there = new SourceWait(
+                            factory.state(), watchedRoot, mirror.config().waitsForSource())
+                    .source(() -> factory.waitingShippers(targets));
+            if (there.isEmpty()) {
+                return ExitCode.OK;
+            }
+            SourceIdentity source = there.get();
+            for (int i = 0; i < taken.size(); i++) {
+                narration.mapping(targets.get(i));
+                parts.add(factory.shipper(targets.get(i), source, progress, taken.get(i)));
             }
             locks.handOver();
             verification = factory.verification(source);

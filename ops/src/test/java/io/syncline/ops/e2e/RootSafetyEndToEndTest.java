@@ -65,10 +65,20 @@ class RootSafetyEndToEndTest {
         assertEquals(SOURCE, mirror.awaitExit(PATIENCE), mirror::log);
         assertMirrorsEqual(RealTree.at(away));
 
+        // As a unit does.
+        start("auto", "--wait-for-source");
+        await().atMost(PATIENCE)
+                .until(() -> capture()
+                        .filter(it -> it.state().equals("held") && it.pid() == mirror.pid())
+                        .isPresent());
+        assertEquals(SOURCE, status().exitCode(), () -> status().output());
+        assertEquals(0, mirror.terminate(PATIENCE), mirror::log);
+        start("auto", "--wait-for-source");
+        await().atMost(PATIENCE).until(() -> mirror.log().split("waits for the source: ", -1).length == 3);
+        assertMirrorsEqual(RealTree.at(away));
         Files.delete(world.sourcePath());
         Files.move(away, world.sourcePath());
         world.source().create(RelPath.of("afterwards"), new byte[3]);
-        start("auto");
         world.awaitEqual(mirror::isAlive, PATIENCE);
     }
 
@@ -216,11 +226,12 @@ class RootSafetyEndToEndTest {
         }
     }
 
-    private void start(String watch) {
+    private void start(String watch, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("mirror", "--state", world.statePath().toString()));
         arguments.addAll(List.of("--watch", watch, "--sweep-unwatched", "1s"));
         arguments.addAll(List.of("--quiet-time", "30ms", "-e", world.ssh().rsh()));
+        arguments.addAll(List.of(more));
         arguments.add(world.sourcePath().toString());
         world.destinations().forEach(destination -> arguments.add(destination.to()));
         mirror = SynclineProcess.start(world.log("mirror"), arguments);

@@ -68,6 +68,34 @@ class SystemdEndToEndTest {
         aKilledAgentMissesNothing("inotify");
     }
 
+    /** Kills: a unit that ends while its source is away, twenty times and then for good. */
+    @Test
+    void aSourceThatIsMissingAtTheStartIsWaitedFor() throws Exception {
+        try (UserManager systemd = startOrSkip()) {
+            install(systemd, "auto");
+            Files.move(directory.resolve("source"), directory.resolve("unmounted"));
+            systemd.systemctl("start", "syncline@mirror.target");
+            await().atMost(PATIENCE)
+                    .until(() -> active(systemd, CAPTURE)
+                            && active(systemd, SHIPPER)
+                            && held(state().captureState())
+                            && held(state().destinationState("copy")));
+            assertEquals("0", systemd.property(CAPTURE, "NRestarts"), () -> evidence(systemd));
+
+            Files.move(directory.resolve("unmounted"), directory.resolve("source"));
+            source().create(ANCHOR, new byte[1]);
+            awaitEqual(systemd);
+            assertEquals("0", systemd.property(CAPTURE, "NRestarts"), () -> evidence(systemd));
+            assertEquals("0", systemd.property(SHIPPER, "NRestarts"), () -> evidence(systemd));
+        }
+    }
+
+    private static boolean held(Path stateFile) {
+        return StateFile.read(stateFile)
+                .filter(state -> state.state().equals("held"))
+                .isPresent();
+    }
+
     private void aKilledAgentMissesNothing(String watch) throws Exception {
         try (UserManager systemd = startOrSkip()) {
             source().create(ANCHOR, new byte[1]);
