@@ -36,6 +36,10 @@ public final class PathWildcards {
         return isWild(components.get(component));
     }
 
+    public String component(int component) {
+        return components.get(component);
+    }
+
     public boolean matches(int component, byte[] name) {
         boolean hidden = name.length > 0 && name[0] == '.';
         return (!hidden || components.get(component).startsWith("."))

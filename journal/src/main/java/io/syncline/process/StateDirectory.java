@@ -20,6 +20,8 @@ import java.nio.file.Path;
  *   checkpoints/LABEL.json   named moments, for which a person can ask whether all has arrived
  *   destinations/NAME/checkpoint.json                how far the shipper has got
  *   destinations/NAME/state.json
+ *   destinations/NAME/verify.json                    when it was compared with the source by itself, and what was found
+ *   left-out.json            what the wildcards of the source stand for and cannot be mirrored
  * </pre>
  */
 public record StateDirectory(Path root) {

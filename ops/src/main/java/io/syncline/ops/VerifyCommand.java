@@ -93,6 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (Target target : targets) {
             reports.add(report(target, verification, source));
         }
+        mirror.leftOut().forEach(what -> spec.commandLine().getErr().println("left out: " + what));
         print(reports);
         return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
     }

@@ -34,14 +34,21 @@ import java.util.Set;
  * @param watchedRoot of a source with wildcards, the directory above them
  * @param targets in the order in which they were configured; of a source with wildcards, for each match that is there or was
  * @param pruning what capture need not look at: what no destination ships. Nothing, if none is configured here
+ * @param leftOut which matches of its wildcards cannot be mirrored, and why
  * @param depthOfMatches how far below the watched root the matches of a source with wildcards lie; 0 if it has none
  */
 public record ResolvedMirror(
-        MirrorConfig config, Path watchedRoot, List<Target> targets, Pruning pruning, int depthOfMatches) {
+        MirrorConfig config,
+        Path watchedRoot,
+        List<Target> targets,
+        Pruning pruning,
+        int depthOfMatches,
+        List<String> leftOut) {
     public ResolvedMirror {
         requireNonNull(config, "config is null");
         requireNonNull(watchedRoot, "watchedRoot is null");
         targets = List.copyOf(targets);
+        leftOut = List.copyOf(leftOut);
         requireNonNull(pruning, "pruning is null");
     }
 
@@ -72,7 +79,7 @@ public record ResolvedMirror(
         checkPeers(config, problems);
         Places.check(watched, config.state(), mappings, problems);
         problems.throwIfAny();
-        return new ResolvedMirror(config, watched, targets, pruning(targets), 0);
+        return new ResolvedMirror(config, watched, targets, pruning(targets), 0, List.of());
     }
 
     /** @param templates of the destinations, with placeholders */
@@ -95,7 +102,8 @@ public record ResolvedMirror(
                     + "; give another --state");
         }
         problems.throwIfAny();
-        for (Path match : wildcards.matches(new StateDirectory(config.state()))) {
+        Wildcards.Matches matches = wildcards.matches(new StateDirectory(config.state()));
+        for (Path match : matches.paths()) {
             for (int i = 0; i < templates.size(); i++) {
                 targets.add(ofMatch(config, wildcards, match, i, templates.get(i)));
             }
@@ -106,7 +114,8 @@ public record ResolvedMirror(
                 wildcards.parent(),
                 targets,
                 wildcards.pattern().pruning(within),
-                wildcards.pattern().depth());
+                wildcards.pattern().depth(),
+                matches.leftOut());
     }
 
     private static void checkTemplate(Wildcards wildcards, Target template) {
@@ -207,14 +216,8 @@ public record ResolvedMirror(
         }
         destination.options().filters().forEach(rule -> all.add(FilterOption.filter(rule)));
         all.addAll(destination.filters());
-        FilterRules rules = FilterRules.of(
+        return FilterRules.of(
                 all, new FilterFiles(config.workingDirectory(), System.getenv()), Posix.bytes(realPath(root)));
-        if (rules.hasDirectoryRules()) {
-            throw new FilterException("cannot follow a filter rule for files of rules in the tree (dir-merge) in "
-                    + rules + ": rsync is given names, and then does not read the files of the directories above them;"
-                    + " give the rules to the mirror itself");
-        }
-        return rules;
     }
 
     /** Rules with the "/" modifier are about the path without symbolic links, as rsync's are. */

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.filter.PathWildcards;
 import io.syncline.path.RelPath;
-import io.syncline.posix.DirectoryEntry;
+import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -38,6 +38,12 @@ record Wildcards(Path parent, PathWildcards pattern) {
         requireNonNull(parent, "parent is null");
         requireNonNull(pattern, "pattern is null");
     }
+
+    /**
+     * @param paths of the directories that match
+     * @param leftOut which of them cannot be mirrored, and why
+     */
+    record Matches(Set<Path> paths, List<String> leftOut) {}
 
     /** @param path of the source, absolute */
     static Optional<Wildcards> of(String source, Path path) {
@@ -87,11 +93,12 @@ record Wildcards(Path parent, PathWildcards pattern) {
      * The directories that match now, and those that did once and were shipped: one that is not to be seen has a shipper
      * that holds, and says so. A link to a directory is none, for it is not watched.
      */
-    Set<Path> matches(StateDirectory state) {
+    Matches matches(StateDirectory state) {
         Set<Path> matches = new TreeSet<>();
-        collect(RelPath.ROOT, matches);
+        List<String> leftOut = new ArrayList<>();
+        collect(RelPath.ROOT, matches, leftOut);
         if (!Files.isDirectory(state.destinations())) {
-            return matches;
+            return new Matches(matches, leftOut);
         }
         try (Stream<Path> destinations = Files.list(state.destinations())) {
             destinations
@@ -101,7 +108,7 @@ record Wildcards(Path parent, PathWildcards pattern) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + state.destinations(), e);
         }
-        return matches;
+        return new Matches(matches, leftOut);
     }
 
     /** Whether the path lies in a match, as it is or as it may be. */
@@ -115,30 +122,52 @@ record Wildcards(Path parent, PathWildcards pattern) {
         return mayHold(path) && path.getNameCount() == parent.getNameCount() + pattern.depth();
     }
 
-    private void collect(RelPath at, Set<Path> matches) {
+    private void collect(RelPath at, Set<Path> matches, List<String> leftOut) {
         if (at.depth() == pattern.depth()) {
-            text(at).ifPresent(below -> matches.add(parent.resolve(below)));
+            Optional<String> below = text(at);
+            below.ifPresent(name -> matches.add(parent.resolve(name)));
+            if (below.isEmpty()) {
+                leftOut.add(display(at) + ": its name is not UTF-8, and the name of a destination is text; rename it");
+            }
             return;
         }
-        byte[] directory = Posix.absolute(Posix.bytes(parent), at);
         try {
-            for (DirectoryEntry entry : Posix.list(directory)) {
-                RelPath child = at.child(entry.name());
-                boolean is = pattern.matches(at.depth(), entry.name())
-                        && Posix.lstat(Posix.absolute(Posix.bytes(parent), child))
-                                .filter(FileStat::isDirectory)
-                                .isPresent();
-                if (is) {
-                    collect(child, matches);
+            for (RelPath child : candidates(at)) {
+                if (isDirectory(child)) {
+                    collect(child, matches, leftOut);
                 }
             }
-        } catch (PosixException goneOrForbidden) {
-            // What cannot be looked at is none that could be shipped; that the parent is there is the agent's concern.
-            return;
+        } catch (PosixException e) {
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+                leftOut.add("all matches in " + display(at) + ": " + e.getMessage() + "; let this user look into it");
+            }
+            // That the directory above all matches is there is the agent's concern.
         }
     }
 
-    /** LIMIT: the path of a source is text, so a match whose name is not UTF-8 is none. */
+    /** What is named is looked at by its name: a directory that may be passed through need not be readable. */
+    private List<RelPath> candidates(RelPath at) {
+        if (!pattern.isWild(at.depth())) {
+            return List.of(at.child(pattern.component(at.depth()).getBytes(StandardCharsets.UTF_8)));
+        }
+        return Posix.list(absolute(at)).stream()
+                .filter(entry -> pattern.matches(at.depth(), entry.name()))
+                .map(entry -> at.child(entry.name()))
+                .toList();
+    }
+
+    private boolean isDirectory(RelPath path) {
+        return Posix.lstat(absolute(path)).filter(FileStat::isDirectory).isPresent();
+    }
+
+    private byte[] absolute(RelPath path) {
+        return Posix.absolute(Posix.bytes(parent), path);
+    }
+
+    private String display(RelPath path) {
+        return RelPath.display(absolute(path));
+    }
+
     private static Optional<String> text(RelPath path) {
         try {
             return Optional.of(StandardCharsets.UTF_8

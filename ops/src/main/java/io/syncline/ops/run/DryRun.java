@@ -40,6 +40,7 @@ public final class DryRun {
         SourceIdentity source = Posix.identity(Posix.bytes(mirror.watchedRoot()))
                 .orElseThrow(() -> new StageException(
                         ExitCode.SOURCE, "cannot mirror " + mirror.watchedRoot() + ": no such directory"));
+        mirror.leftOut().forEach(what -> out.println("left out: " + what));
         ExitCode worst = ExitCode.OK;
         for (Target target : mirror.targets()) {
             SourceIdentity own =

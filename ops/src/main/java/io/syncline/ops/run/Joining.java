@@ -8,11 +8,15 @@ import io.syncline.journal.JournalReader;
 import io.syncline.journal.ReadResult;
 import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.config.Target;
+import io.syncline.ops.status.LeftOut;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StageException;
 import io.syncline.process.StageLock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +39,7 @@ final class Joining {
     private final boolean progress;
     private final Consumer<Target> more;
     private final Set<String> joined = new HashSet<>();
+    private Optional<List<String>> told = Optional.empty();
 
     /** @param more who else wants to know of one that has joined */
     Joining(
@@ -92,13 +97,31 @@ final class Joining {
 
     private void look() {
         try {
-            for (Target target : ResolvedMirror.of(mirror.config()).targets()) {
+            ResolvedMirror now = ResolvedMirror.of(mirror.config());
+            say(now.leftOut());
+            for (Target target : now.targets()) {
                 if (!joined.contains(target.name())) {
                     join(target);
                 }
             }
         } catch (StageException e) {
             LOG.error("cannot look for directories that have appeared: {}", e.getMessage());
+        }
+    }
+
+    private void say(List<String> leftOut) {
+        if (told.equals(Optional.of(leftOut))) {
+            return;
+        }
+        List<String> before = told.orElse(List.of());
+        leftOut.stream()
+                .filter(what -> !before.contains(what))
+                .forEach(what -> LOG.warn("left out of the mirror: {}", what));
+        told = Optional.of(leftOut);
+        try {
+            LeftOut.file(mirror.state()).write(LeftOut.of(leftOut));
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}", e.getMessage());
         }
     }
 

@@ -9,11 +9,18 @@ import java.util.Optional;
  * @param state the state directory
  * @param source the watched directory; empty before the first start
  * @param events the last durable position of the event journal
+ * @param leftOut what the wildcards of the source stand for and cannot be mirrored, and why
  * @param changesets the last durable position of the changeset journal
  */
 public record MirrorStatus(
-        String state, Optional<String> source, long events, long changesets, List<StageStatus> stages) {
+        String state,
+        Optional<String> source,
+        long events,
+        long changesets,
+        List<String> leftOut,
+        List<StageStatus> stages) {
     public MirrorStatus {
+        leftOut = List.copyOf(leftOut);
         stages = List.copyOf(stages);
     }
 

@@ -22,6 +22,7 @@ public final class StatusPrinter {
         lines.add("state directory  " + status.state());
         lines.add("source           " + status.source().orElse("not started yet"));
         lines.add("journal          " + status.events() + " events, " + status.changesets() + " changesets");
+        status.leftOut().forEach(what -> lines.add("LEFT OUT         " + what));
         for (StageStatus stage : status.stages()) {
             lines.add("");
             lines.addAll(stage(stage, now));

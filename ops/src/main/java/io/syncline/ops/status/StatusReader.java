@@ -70,7 +70,17 @@ public final class StatusReader {
                 SourceGuard.root(state.source()).map(Path::toString),
                 events.durable().sequence(),
                 changesets.durable().sequence(),
+                leftOut(),
                 stages);
+    }
+
+    private List<String> leftOut() {
+        try {
+            return LeftOut.file(state).read().map(LeftOut::what).orElse(List.of());
+        } catch (UncheckedIOException e) {
+            // It is written anew when the wildcards are looked at.
+            return List.of();
+        }
     }
 
     private StageStatus capture() {

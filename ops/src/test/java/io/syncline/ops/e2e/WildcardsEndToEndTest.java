@@ -4,12 +4,20 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import io.syncline.shipper.testing.RsyncDaemon;
+import io.syncline.shipper.testing.SshServer;
 import io.syncline.testing.Thorough;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Thorough
 class WildcardsEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** What lets root read everything, taken away. */
+    private static final String READS_ALL = "-dac_override,-dac_read_search";
 
     @TempDir
     Path directory;
@@ -80,15 +91,104 @@ class WildcardsEndToEndTest {
         }
     }
 
+    /** Kills: a destination that is the same for two matches; a match that joins without a watch, or without a sweep. */
+    @Test
+    void eachMatchHasItsPlaceAtAHostAndAtADaemonHoweverItIsWatched() throws Exception {
+        assumeTrue(SshServer.isAvailable(), "no sshd here");
+        write("homes/ann/www/page", "of ann");
+        for (String there : List.of("ssh", "daemon")) {
+            Files.createDirectories(directory.resolve(there));
+        }
+        try (SshServer ssh = SshServer.start(directory.resolve("sshd"));
+                RsyncDaemon daemon = RsyncDaemon.start(directory.resolve("rsyncd"), directory.resolve("daemon"))) {
+            List<String> to = List.of(
+                    "--rsh=" + ssh.rsh(),
+                    directory + "/homes/*/www",
+                    ssh.destination(directory + "/ssh/{1}"),
+                    daemon.destination("{1}"));
+            SynclineProcess.Answer dry = SynclineProcess.call(command(List.of("mirror", "-n"), to));
+            assertEquals(0, dry.exitCode(), dry.output());
+            assertEquals(2, count(dry.output(), "would send   page"), dry.output());
+
+            mirror = SynclineProcess.start(
+                    directory.resolve("log"), command(List.of("mirror", "--watch", "inotify"), to));
+            awaitBoth("ann/page", "of ann");
+            write("homes/bob/www/page", "of bob");
+            awaitBoth("bob/page", "of bob");
+            assertEquals(0, mirror.terminate(PATIENCE));
+
+            mirror = SynclineProcess.start(
+                    directory.resolve("log"),
+                    command(List.of("mirror", "--watch", "sweep", "--sweep-unwatched", "1s"), to));
+            write("homes/bob/www/page", "of bob, swept");
+            awaitBoth("bob/page", "of bob, swept");
+            write("homes/carl/www/page", "of carl");
+            awaitBoth("carl/page", "of carl");
+
+            SynclineProcess.Answer equal = SynclineProcess.call(command(List.of("verify", "--checksum"), to));
+            assertEquals(0, equal.exitCode(), equal.output());
+            assertEquals(6, count(equal.output(), "is equal to the source"), equal.output());
+            Path changed = directory.resolve("ssh/bob/page");
+            Files.writeString(changed, "by a stranger");
+            SynclineProcess.Answer differs =
+                    SynclineProcess.call(command(List.of("verify", "--checksum", "--repair"), to));
+            assertEquals(8, differs.exitCode(), differs.output());
+            assertEquals(5, count(differs.output(), "is equal to the source"), differs.output());
+            assertEquals(1, count(differs.output(), "differs  page"), differs.output());
+            awaitFile("ssh/bob/page", "of bob, swept");
+        }
+    }
+
+    /** Kills: a match that is left out and nobody says so. */
+    @Test
+    void whatCannotBeMirroredIsSaid() throws Exception {
+        write("homes/ann/www/page", "of ann");
+        Files.createDirectories(directory.resolve("homes/locked/www"));
+        RelPath notText = RelPath.of(new byte[] {'b', (byte) 0xff});
+        RealTree homes = RealTree.at(directory.resolve("homes"));
+        Posix.mkdir(homes.absolute(notText), 0755);
+        Posix.mkdir(homes.absolute(notText.child("www".getBytes(StandardCharsets.UTF_8))), 0755);
+        Files.createDirectories(directory.resolve("dest"));
+        boolean isRoot = System.getProperty("user.name").equals("root");
+        Path locked = directory.resolve("homes/locked");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+        try {
+            mirror = SynclineProcess.start(
+                    directory.resolve("log"),
+                    isRoot ? List.of("setpriv", "--bounding-set=" + READS_ALL, "--inh-caps=" + READS_ALL) : List.of(),
+                    command(List.of("mirror"), List.of(directory + "/homes/*/www", directory + "/dest/{1}/pub")));
+            awaitFile("dest/ann/pub/page", "of ann");
+            await().atMost(PATIENCE).until(() -> count(status().output(), "LEFT OUT") == 2);
+            String said = status().output();
+            assertTrue(said.contains("homes/b\\xff/www: its name is not UTF-8"), said);
+            assertTrue(said.contains("homes/locked: "), said);
+            assertTrue(said.contains("let this user look into it"), said);
+            assertEquals(2, count(mirror.log(), "left out of the mirror: "), mirror.log());
+        } finally {
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private void awaitBoth(String file, String content) {
+        awaitFile("ssh/" + file, content);
+        awaitFile("daemon/" + file, content);
+    }
+
+    private List<String> command(List<String> words, List<String> places) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of("--state", directory.resolve("state").toString()));
+        all.addAll(places);
+        return all;
+    }
+
+    private static long count(String text, String word) {
+        return text.lines().filter(line -> line.contains(word)).count();
+    }
+
     private void start() {
         mirror = SynclineProcess.start(
                 directory.resolve("log"),
-                List.of(
-                        "mirror",
-                        "--state",
-                        directory.resolve("state").toString(),
-                        directory + "/homes/*/www",
-                        directory + "/dest/{1}/pub"));
+                command(List.of("mirror"), List.of(directory + "/homes/*/www", directory + "/dest/{1}/pub")));
     }
 
     private SynclineProcess.Answer status() {

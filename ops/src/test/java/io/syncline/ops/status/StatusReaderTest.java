@@ -169,11 +169,16 @@ class StatusReaderTest {
         stateFile(state.captureState(), "capture").enter("stopped", "");
         MirrorStatus status = read();
         MirrorStatus onlyCapture = new MirrorStatus(
-                "/state", Optional.of("/source"), 1, 0, status.stages().subList(0, 1));
+                "/state",
+                Optional.of("/source"),
+                1,
+                0,
+                List.of(),
+                status.stages().subList(0, 1));
 
         assertEquals(Optional.of(source.toString()), status.source());
         assertEquals(
-                "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"stages\":[{\"stage\":\"capture\","
+                "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"leftOut\":[],\"stages\":[{\"stage\":\"capture\","
                         + "\"running\":false,\"pid\":" + ProcessHandle.current().pid()
                         + ",\"state\":\"stopped\",\"detail\":\"\",\"since\":\"2026-11-21T08:00:00Z\",\"position\":0,"
                         + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
