@@ -2,10 +2,14 @@ package io.syncline.filter;
 
 import io.syncline.filter.FilterDecision.Verdict;
 import io.syncline.path.RelPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which paths are left out, by rsync's rules (rsync(1), FILTER RULES): the first rule that matches decides, what no rule
@@ -95,7 +99,46 @@ public final class FilterRules {
     /** The same with what the files of rules in the tree say; they are read once, and kept by what is returned. */
     public TreeFilter in(RuleTree files) {
         DirectoryRules directories = new DirectoryRules(items, root, files);
-        return (path, directory) -> decide(path, directory, directories::of);
+        return new TreeFilter() {
+            @Override
+            public Optional<FilterDecision> decide(RelPath path, boolean directory) {
+                return FilterRules.this.decide(path, directory, directories::of);
+            }
+
+            @Override
+            public boolean isProtected(RelPath path, boolean directory) {
+                return path.ancestors().stream().anyMatch(ancestor -> isKept(ancestor, true))
+                        || isKept(path, directory);
+            }
+
+            private boolean isKept(RelPath path, boolean directory) {
+                return decideAlone(path, directory, RuleFlag.RECEIVER, directories::of)
+                        .filter(decision -> decision.verdict() != Verdict.INCLUDED)
+                        .isPresent();
+            }
+        };
+    }
+
+    /** The names of the files of rules that lie in the tree, as far as these rules name them. */
+    public Set<String> directoryFiles() {
+        return items.stream()
+                .filter(DirectoryMerge.class::isInstance)
+                .map(item -> ((DirectoryMerge) item).fileName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether this is where a file of rules lies, be it there or not. */
+    public boolean isDirectoryFile(RelPath path) {
+        return directoryFiles().stream()
+                .anyMatch(name -> Arrays.equals(path.name(), name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** {@link #forRsync} without the files of rules in the tree. */
+    public List<String> plainForRsync() {
+        return items.stream()
+                .filter(item -> !(item instanceof DirectoryMerge))
+                .map(FilterItem::forRsync)
+                .toList();
     }
 
     private Optional<FilterDecision> decide(

@@ -1,6 +1,8 @@
 package io.syncline.posix;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Numbers of open files of this process, for those that come from outside or go there. */
@@ -8,6 +10,9 @@ public final class Descriptors {
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
     private static final int MFD_CLOEXEC = 1;
+    private static final int O_RDONLY = 0;
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
 
     private Descriptors() {}
 
@@ -34,6 +39,24 @@ public final class Descriptors {
     /** Opening this path opens the same file once more. */
     public static Path path(int descriptor) {
         return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    /**
+     * What a regular file holds. LIMIT: what has become something else since somebody looked is opened as that, but never
+     * waited for.
+     */
+    public static byte[] contents(byte[] file) {
+        int descriptor = Posix.libC().open(Posix.terminated(file), O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw new PosixException("open", file, Posix.errno());
+        }
+        try {
+            return Files.readAllBytes(path(descriptor));
+        } catch (IOException e) {
+            throw new PosixException("read", file, Errno.EIO);
+        } finally {
+            close(descriptor);
+        }
     }
 
     /** A file in memory that lives as long as a descriptor or a mapping of it does; zeroed. */

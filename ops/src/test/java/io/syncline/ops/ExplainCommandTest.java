@@ -153,9 +153,19 @@ class ExplainCommandTest {
 
         assertEquals(2, explain("--exclude-from", directory + "/missing", source.toString(), "a"));
         assertTrue(err.toString().contains("missing: no such file"), err::toString);
+    }
 
-        assertEquals(2, explain("--filter", ": .rules", source.toString(), "a"));
-        assertTrue(err.toString().contains("dir-merge"), err::toString);
+    @Test
+    void aRuleOfAFileInTheTreeIsNamedWithItsFile() throws IOException {
+        Files.createDirectories(source.resolve("d/e"));
+        Files.writeString(source.resolve("d/.rules"), "\n- *.o\n");
+
+        assertEquals(0, explain("--filter", ": .rules", source.toString(), "d/e/a.o", "a.o"));
+
+        assertTrue(
+                out.toString().contains("excluded, by \"- *.o\" from " + source.toRealPath() + "/d/.rules:2"),
+                out::toString);
+        assertTrue(out.toString().contains("a.o\n  every-destination: shipped, no rule matches"), out::toString);
     }
 
     private int explain(String... words) {

@@ -5,6 +5,7 @@ import io.syncline.changeset.DirtySet;
 import io.syncline.changeset.Rename;
 import io.syncline.changeset.Union;
 import io.syncline.event.RescanReason;
+import io.syncline.filter.FilterRules;
 import io.syncline.journal.JournalReader;
 import io.syncline.journal.Position;
 import io.syncline.journal.ReadResult;
@@ -24,10 +25,17 @@ import java.util.Set;
 final class Backlog {
     private final JournalReader<Changeset> reader;
     private final Position covered;
+    private final FilterRules rules;
     private final Union union = new Union();
 
     /** @param covered the last event that the first crawl has covered: changesets up to it say nothing new */
     Backlog(JournalReader<Changeset> reader, Position covered) {
+        this(reader, covered, FilterRules.NONE);
+    }
+
+    /** @param rules of the destination */
+    Backlog(JournalReader<Changeset> reader, Position covered, FilterRules rules) {
+        this.rules = rules;
         this.reader = reader;
         this.covered = covered;
     }
@@ -108,7 +116,7 @@ final class Backlog {
 
     private void add(Changeset changeset) {
         if (changeset.span().last().isAfter(covered)) {
-            union.add(changeset);
+            union.add(RuleFileChanges.spread(changeset, rules));
         }
     }
 }

@@ -21,16 +21,20 @@ record FilterExclusion(FilterRules rules) implements Exclusion {
      * @throws StageException with {@link ExitCode#USAGE} for a rule that cannot be followed
      */
     static Exclusion of(Path watchedRoot, TransferOptions options) {
+        FilterRules rules = rules(watchedRoot, options);
+        return OneFileSystem.of(
+                Posix.bytes(watchedRoot),
+                options.extra(),
+                rules.hasDirectoryRules() ? new TreeExclusion(rules) : new FilterExclusion(rules));
+    }
+
+    /** @throws StageException with {@link ExitCode#USAGE} for a rule that cannot be followed */
+    static FilterRules rules(Path watchedRoot, TransferOptions options) {
         try {
-            FilterRules rules = FilterRules.of(
+            return FilterRules.of(
                     options.filters().stream().map(FilterOption::filter).toList(),
                     RuleFiles.NONE,
                     Posix.bytes(realRoot(watchedRoot)));
-            if (rules.hasDirectoryRules()) {
-                throw new FilterException("cannot follow filter rules of single directories (dir-merge) in " + rules
-                        + ": rsync is given names, and then does not read the files of the directories above them");
-            }
-            return OneFileSystem.of(Posix.bytes(watchedRoot), options.extra(), new FilterExclusion(rules));
         } catch (FilterException e) {
             throw new StageException(ExitCode.USAGE, e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
+import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.Fact;
 import java.util.List;
@@ -21,17 +22,8 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
         return isAsked(options) ? new OneFileSystem(root, inner) : inner;
     }
 
-    /** In whatever spelling; the last word counts, as with rsync. */
     static boolean isAsked(List<String> options) {
-        boolean asked = false;
-        for (String word : options) {
-            if (word.equals("--one-file-system") || word.matches("-[^-]*x.*")) {
-                asked = true;
-            } else if (word.equals("--no-one-file-system") || word.equals("--no-x")) {
-                asked = false;
-            }
-        }
-        return asked;
+        return TransferOptions.asksForOneFileSystem(options);
     }
 
     @Override
@@ -42,6 +34,11 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
     @Override
     public boolean isExcluded(RelPath path, Fact fact) {
         return inner.isExcluded(path, fact) || !isOfRoot(fact.inode().device());
+    }
+
+    @Override
+    public void refresh() {
+        inner.refresh();
     }
 
     @Override

@@ -162,6 +162,7 @@ final class ShipLoop {
 
     /** @param waited whether more may have come since {@code dirty} was looked at */
     private void work(DirtySet dirty, boolean waited) throws InterruptedException {
+        context.exclusion().refresh();
         if (waited) {
             backlog.readAvailable();
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
+import io.syncline.filter.FilterRules;
 import io.syncline.journal.Journal;
 import io.syncline.journal.JournalException;
 import io.syncline.journal.JournalReader;
@@ -115,8 +116,9 @@ public final class Shipper implements Stage {
     private void ship() throws InterruptedException {
         Standing standing = KnownFilters.of(directory, config.options())
                 .crawlIfChanged(wiring.store().read().orElseGet(this::firstContact), wiring.store(), clock.instant());
+        FilterRules rules = FilterExclusion.rules(config.mapping().watchedRoot(), config.options());
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
-            ShipLoop created = loop(standing, new Backlog(reader, standing.covered()));
+            ShipLoop created = loop(standing, new Backlog(reader, standing.covered(), rules));
             loop = Optional.of(created);
             if (stopping) {
                 created.requestStop();

@@ -216,8 +216,13 @@ public record ResolvedMirror(
         }
         destination.options().filters().forEach(rule -> all.add(FilterOption.filter(rule)));
         all.addAll(destination.filters());
-        return FilterRules.of(
+        FilterRules rules = FilterRules.of(
                 all, new FilterFiles(config.workingDirectory(), System.getenv()), Posix.bytes(realPath(root)));
+        if (isPeer(destination) && rules.hasDirectoryRules()) {
+            throw new FilterException("cannot follow a filter rule for files of rules in the tree (dir-merge) in " + rules
+                    + ": each of two peers would follow its own; give the rules to both mirrors");
+        }
+        return rules;
     }
 
     /** Rules with the "/" modifier are about the path without symbolic links, as rsync's are. */

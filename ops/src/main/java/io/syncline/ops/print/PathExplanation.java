@@ -6,6 +6,7 @@ import io.syncline.filter.Pruning;
 import io.syncline.ops.config.ResolvedMirror;
 import io.syncline.ops.config.Target;
 import io.syncline.path.RelPath;
+import io.syncline.process.FilesInTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ public record PathExplanation(
 
     private static Verdict verdict(Target target, RelPath path, boolean directory) {
         FilterRules rules = target.rules();
-        Answer shipped = Answer.of(rules.decide(path, directory));
+        Answer shipped = Answer.of(rules.in(new FilesInTree()).decide(path, directory));
         Optional<RelPath> watched = directory ? Optional.of(path) : path.parent();
         return new Verdict(
                 target.name(),

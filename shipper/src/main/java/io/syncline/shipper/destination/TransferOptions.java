@@ -36,6 +36,19 @@ public record TransferOptions(
         }
     }
 
+    /** In whatever spelling; the last word counts, as with rsync. */
+    public static boolean asksForOneFileSystem(List<String> extra) {
+        boolean asked = false;
+        for (String word : extra) {
+            if (word.equals("--one-file-system") || word.matches("-[^-]*x.*")) {
+                asked = true;
+            } else if (word.equals("--no-one-file-system") || word.equals("--no-x")) {
+                asked = false;
+            }
+        }
+        return asked;
+    }
+
     /** Whether entries of the destination may be kept from deletion, and with them the directories that hold them. */
     public boolean protectsEntries() {
         return !filters.isEmpty()

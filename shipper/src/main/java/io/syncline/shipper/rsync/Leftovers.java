@@ -12,6 +12,8 @@ import java.util.TreeSet;
  * dirty before, so they lie in the directories of the names of the next run. Pure.
  */
 final class Leftovers {
+    static final List<String> NOTHING_SENT = List.of("--existing", "--ignore-existing");
+
     /**
      * Nothing is sent, and of what the source has not, only what looks like a temporary file is deleted.
      */

@@ -2,11 +2,16 @@ package io.syncline.shipper.rsync;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.filter.FilterException;
+import io.syncline.filter.FilterOption;
+import io.syncline.filter.FilterRules;
+import io.syncline.filter.RuleFiles;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ public final class Rsync {
     private final Mapping mapping;
     private final RootLook root;
     private final RsyncCommand commands;
+    private final Optional<RuledRuns> ruled;
     private final boolean filtered;
     private final Map<String, String> mark;
     private final Lingering lingering = new Lingering();
@@ -66,7 +72,29 @@ public final class Rsync {
         this.before = List.copyOf(before);
         this.mapping = requireNonNull(mapping, "mapping is null");
         this.root = new RootLook(requireNonNull(expected, "expected is null"));
-        this.commands = new RsyncCommand(mapping, options, capabilities, SocketDirectory.find());
+        FilterRules rules = rules(mapping, options);
+        Optional<Path> sockets = SocketDirectory.find();
+        if (rules.hasDirectoryRules()) {
+            this.commands = new RsyncCommand(mapping, options.withFilters(rules.plainForRsync()), capabilities, sockets)
+                    .sendingWhatIsNamed();
+            // What is left out of the source need not be readable for us.
+            TransferOptions bare =
+                    options.withFilters(List.of()).with(Setting.ACLS, "no").with(Setting.XATTRS, "no");
+            RsyncCommand deletions = new RsyncCommand(mapping, bare, capabilities, sockets);
+            this.ruled = Optional.of(new RuledRuns(
+                    rules,
+                    Posix.bytes(mapping.watchedRoot()),
+                    TransferOptions.asksForOneFileSystem(options.extra()),
+                    this::runNames,
+                    run -> once(deletions, run, Leftovers.NOTHING_SENT, false),
+                    new Deletion(
+                            (run, more) -> once(deletions, run, more, false),
+                            capabilities.deleteMissingArgs(),
+                            Posix.bytes(mapping.watchedRoot()))));
+        } else {
+            this.commands = new RsyncCommand(mapping, options, capabilities, sockets);
+            this.ruled = Optional.empty();
+        }
         this.filtered = options.protectsEntries();
         this.mark = Orphans.mark(mapping, role);
         this.standby = new Standby(mapping, options, root, words -> start(words, commands.saysWhenDone()));
@@ -83,6 +111,24 @@ public final class Rsync {
         return this;
     }
 
+    /** One that cannot be followed was refused before it came here, or is rsync's own affair. */
+    private static FilterRules rules(Mapping mapping, TransferOptions options) {
+        try {
+            return FilterRules.of(
+                    options.filters().stream().map(FilterOption::filter).toList(), RuleFiles.NONE, realRoot(mapping));
+        } catch (FilterException e) {
+            return FilterRules.NONE;
+        }
+    }
+
+    private static byte[] realRoot(Mapping mapping) {
+        try {
+            return Posix.bytes(mapping.watchedRoot().toRealPath());
+        } catch (IOException notThere) {
+            return Posix.bytes(mapping.watchedRoot());
+        }
+    }
+
     /** The words of the call; the names go to its standard input. */
     public List<String> command(RsyncRun run) {
         return commands.of(run, List.of());
@@ -95,6 +141,10 @@ public final class Rsync {
      * @throws InterruptedException if interrupted; rsync and all that it has started are ended then
      */
     public RsyncResult run(RsyncRun run) throws InterruptedException {
+        return ruled.isPresent() ? ruled.get().run(run) : runNames(run);
+    }
+
+    private RsyncResult runNames(RsyncRun run) throws InterruptedException {
         RsyncResult result = once(run, List.of(), false);
         if (!run.dryRun()) {
             sweep(run, result);
@@ -107,7 +157,7 @@ public final class Rsync {
      * is just writing, so nothing of it is removed. See {@link #afterOthers}.
      */
     public RsyncResult runWithoutSweep(RsyncRun run) throws InterruptedException {
-        return once(run, List.of(), false);
+        return ruled.isPresent() ? ruled.get().run(run) : once(run, List.of(), false);
     }
 
     /** What these, which have all ended, may have left is removed by the next run. */
@@ -124,6 +174,11 @@ public final class Rsync {
         if (run.dryRun()) {
             return run(run);
         }
+        Optional<RsyncRun> plain = ruled.isPresent() ? ruled.get().plain(run) : Optional.of(run);
+        return plain.isPresent() ? shipNames(plain.get()) : run(run);
+    }
+
+    private RsyncResult shipNames(RsyncRun run) throws InterruptedException {
         RsyncResult result = warmOrCold(run);
         sweep(run, result);
         if (result.cameToItsEnd() && !stopping) {
@@ -223,6 +278,11 @@ public final class Rsync {
     }
 
     private RsyncResult once(RsyncRun run, List<String> more, boolean early) throws InterruptedException {
+        return once(commands, run, more, early);
+    }
+
+    private RsyncResult once(RsyncCommand commands, RsyncRun run, List<String> more, boolean early)
+            throws InterruptedException {
         if (stopping) {
             return ended(RsyncResult.KILLED, false, true);
         }

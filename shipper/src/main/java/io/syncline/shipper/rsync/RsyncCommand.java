@@ -24,6 +24,7 @@ final class RsyncCommand {
     private final Optional<Path> sockets;
     private final SettingWords settings;
     private final Supplier<LocalTime> now;
+    private boolean namesOnly;
 
     /** @param sockets see {@link RemoteShell} */
     RsyncCommand(Mapping mapping, TransferOptions options, Capabilities capabilities, Optional<Path> sockets) {
@@ -45,6 +46,15 @@ final class RsyncCommand {
         this.settings = new SettingWords(options.settings());
     }
 
+    /**
+     * For names that were found to be in: here nothing is left out of them, and what has vanished meanwhile is left alone.
+     * Rules still keep what they protect from giving way.
+     */
+    RsyncCommand sendingWhatIsNamed() {
+        namesOnly = true;
+        return this;
+    }
+
     /** @param more options before those of the person */
     List<String> of(RsyncRun run, List<String> more) {
         List<String> words = new ArrayList<>(List.of("rsync", ATTRIBUTES));
@@ -57,6 +67,10 @@ final class RsyncCommand {
         addReport(words, run);
         addConnection(words);
         words.addAll(more);
+        if (namesOnly) {
+            words.add("--ignore-missing-args");
+            words.add("--filter=S *");
+        }
         options.filters().forEach(rule -> words.add("--filter=" + rule));
         words.addAll(options.extra());
         words.add(".");

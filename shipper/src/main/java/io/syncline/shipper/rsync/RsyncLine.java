@@ -8,7 +8,7 @@ sealed interface RsyncLine {
     record Failure(PathError error) implements RsyncLine {}
 
     /** @param path empty if the name is none of the mirror's */
-    record Deleted(Optional<RelPath> path) implements RsyncLine {}
+    record Deleted(Optional<RelPath> path, boolean directory) implements RsyncLine {}
 
     record Changed(Optional<RelPath> path) implements RsyncLine {}
 

@@ -2,10 +2,12 @@ package io.syncline.shipper.rsync;
 
 import io.syncline.path.RelPath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Collects the lines of one run, within bounds. Lines come from two threads. */
@@ -14,6 +16,7 @@ final class RsyncOutput {
     private final Map<RelPath, PathError> errors = new LinkedHashMap<>();
     private final List<String> unattributed = new ArrayList<>();
     private final List<RelPath> deleted = new ArrayList<>();
+    private final Set<RelPath> deletedDirectories = new HashSet<>();
     private final List<RelPath> changed = new ArrayList<>();
     private RsyncStats stats = RsyncStats.NONE;
     private long skippedDeletions;
@@ -42,6 +45,7 @@ final class RsyncOutput {
                 List.copyOf(errors.values()),
                 unattributed,
                 deleted,
+                deletedDirectories,
                 changed,
                 skippedDeletions,
                 deletionsSuspended,
@@ -70,6 +74,9 @@ final class RsyncOutput {
         } else if (line instanceof RsyncLine.Deleted gone) {
             deletions++;
             add(deleted, gone.path());
+            gone.path()
+                    .filter(path -> gone.directory() && deletedDirectories.size() < RsyncResult.MAX_PATHS)
+                    .ifPresent(deletedDirectories::add);
         } else if (line instanceof RsyncLine.Changed differing) {
             add(changed, differing.path());
         } else if (line instanceof RsyncLine.Statistic statistic) {

@@ -50,10 +50,10 @@ final class RsyncOutputParser {
     /** A line of standard output. */
     RsyncLine output(String line) {
         if (line.startsWith("*deleting   ")) {
-            return new RsyncLine.Deleted(names.relative(line.substring("*deleting   ".length())));
+            return deleted(line.substring("*deleting   ".length()));
         }
         if (line.startsWith("deleting ")) {
-            return new RsyncLine.Deleted(names.relative(line.substring("deleting ".length())));
+            return deleted(line.substring("deleting ".length()));
         }
         if (DONE.matcher(line).matches()) {
             return new RsyncLine.Done();
@@ -67,6 +67,10 @@ final class RsyncOutputParser {
             return RsyncLine.Statistic.of(statistic.group(1), Long.parseLong(statistic.group(2)));
         }
         return error(line);
+    }
+
+    private RsyncLine deleted(String name) {
+        return new RsyncLine.Deleted(names.relative(name), name.endsWith("/"));
     }
 
     /** A line of standard error. */

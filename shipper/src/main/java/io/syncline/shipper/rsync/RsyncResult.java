@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param errors lines that name a path of this mirror, one for each path, at most {@link #MAX_PATHS}
  * @param unattributed other lines of rsync or of the remote shell, at most {@link #MAX_LINES}
  * @param deleted what was deleted (in a dry run: would be), at most {@link #MAX_PATHS}; {@code stats} has the number
+ * @param deletedDirectories which of these are directories
  * @param changed in a dry run: what is not equal at the destination, at most {@link #MAX_PATHS}; otherwise empty
  * @param skippedDeletions what {@code maxDelete} has kept from being deleted; rsync may exit with 23 as well as 25 then
  * @param deletionsSuspended a directory of the source could not be read, and so rsync deleted nothing inside any
@@ -31,11 +33,16 @@ public record RsyncResult(
         List<PathError> errors,
         List<String> unattributed,
         List<RelPath> deleted,
+        Set<RelPath> deletedDirectories,
         List<RelPath> changed,
         long skippedDeletions,
         boolean deletionsSuspended,
         boolean rootMismatch,
         boolean stopped) {
+    /** Nothing was asked for, and that is done. */
+    static final RsyncResult NOTHING =
+            new RsyncResult(0, RsyncStats.NONE, List.of(), List.of(), List.of(), List.of(), 0, false, false, false);
+
     /** Lines kept of what cannot be attributed. */
     public static final int MAX_LINES = 200;
 
@@ -60,7 +67,33 @@ public record RsyncResult(
         errors = List.copyOf(errors);
         unattributed = List.copyOf(unattributed);
         deleted = List.copyOf(deleted);
+        deletedDirectories = Set.copyOf(deletedDirectories);
         changed = List.copyOf(changed);
+    }
+
+    public RsyncResult(
+            int exitCode,
+            RsyncStats stats,
+            List<PathError> errors,
+            List<String> unattributed,
+            List<RelPath> deleted,
+            List<RelPath> changed,
+            long skippedDeletions,
+            boolean deletionsSuspended,
+            boolean rootMismatch,
+            boolean stopped) {
+        this(
+                exitCode,
+                stats,
+                errors,
+                unattributed,
+                deleted,
+                Set.of(),
+                changed,
+                skippedDeletions,
+                deletionsSuspended,
+                rootMismatch,
+                stopped);
     }
 
     /** Whether everything that was asked for is true at the destination now. */
@@ -112,11 +145,43 @@ public record RsyncResult(
                 errors,
                 unattributed,
                 deleted,
+                deletedDirectories,
                 changed,
                 skippedDeletions,
                 deletionsSuspended,
                 rootMismatch,
                 stopped);
+    }
+
+    /** Both as one: the worse of two ends, and all that was said. */
+    RsyncResult and(RsyncResult next) {
+        return new RsyncResult(
+                rank(next.exitCode) > rank(exitCode) ? next.exitCode : exitCode,
+                stats.plus(next.stats),
+                joined(errors, next.errors),
+                joined(unattributed, next.unattributed),
+                joined(deleted, next.deleted),
+                Stream.concat(deletedDirectories.stream(), next.deletedDirectories.stream())
+                        .collect(Collectors.toUnmodifiableSet()),
+                joined(changed, next.changed),
+                skippedDeletions + next.skippedDeletions,
+                deletionsSuspended || next.deletionsSuspended,
+                rootMismatch || next.rootMismatch,
+                stopped || next.stopped);
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).limit(MAX_PATHS).toList();
+    }
+
+    private static int rank(int code) {
+        return switch (code) {
+            case 0 -> 0;
+            case VANISHED -> 1;
+            case PARTIAL -> 2;
+            case LIMIT -> 3;
+            default -> 4;
+        };
     }
 
     /** Of a dry run: every path that is not as it should be, and those of which rsync could not tell. */

@@ -18,6 +18,9 @@ public interface Exclusion {
         return isExcluded(path, directory);
     }
 
+    /** What files in the tree say of it is read anew from here on. */
+    default void refresh() {}
+
     /** Everything is mirrored. */
     static Exclusion none() {
         return (path, directory) -> false;

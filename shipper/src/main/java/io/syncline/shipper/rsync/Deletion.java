@@ -1,0 +1,130 @@
+package io.syncline.shipper.rsync;
+
+import static java.util.Objects.requireNonNull;
+
+import io.syncline.path.RelPath;
+import io.syncline.posix.Posix;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Deletes what was found to be too much, and nothing else. By name; where the other end cannot do that, and in directories that
+ * the source does not have, through the listing of a living directory above, in which rules put these names at risk and
+ * protect all others.
+ */
+final class Deletion {
+    /** Two words each; a command line has room for some thousands. */
+    private static final int RULES = 200;
+
+    /** One call of rsync that follows no rules but these. */
+    interface Call {
+        RsyncResult run(RsyncRun run, List<String> options) throws InterruptedException;
+    }
+
+    private final Call call;
+    private final boolean byName;
+    private final byte[] root;
+
+    /** @param root absolute path of what is read */
+    Deletion(Call call, boolean byName, byte[] root) {
+        this.root = root.clone();
+        this.call = requireNonNull(call, "call is null");
+        this.byName = byName;
+    }
+
+    /** @param like the run that this is a part of, with the deletions that are left to it */
+    RsyncResult run(Surplus surplus, RsyncRun like) throws InterruptedException {
+        Map<Boolean, List<RelPath>> tops = surplus.tops().stream()
+                .collect(Collectors.partitioningBy(
+                        path -> byName && isLiving(path.parent().orElse(RelPath.ROOT))));
+        RsyncResult result = RsyncResult.NOTHING;
+        if (!tops.get(true).isEmpty()) {
+            List<ListedName> names =
+                    tops.get(true).stream().map(ListedName::entry).toList();
+            result = call.run(run(like, names), List.of());
+        }
+        return result.cameToItsEnd()
+                ? result.and(byRules(tops.get(false), RuledRuns.left(like, deleted(result))))
+                : result;
+    }
+
+    private RsyncResult byRules(List<RelPath> tops, RsyncRun like) throws InterruptedException {
+        RsyncResult result = RsyncResult.NOTHING;
+        for (int from = 0; from < tops.size() && result.cameToItsEnd(); from += RULES) {
+            List<RelPath> some = tops.subList(from, Math.min(tops.size(), from + RULES));
+            RsyncRun limited = RuledRuns.left(like, deleted(result));
+            result = result.and(call.run(run(limited, above(some)), options(some)));
+        }
+        return result;
+    }
+
+    private static long deleted(RsyncResult result) {
+        return result.stats().deleted();
+    }
+
+    private boolean isLiving(RelPath path) {
+        return path.isRoot() || Posix.lstat(Posix.absolute(root, path)).isPresent();
+    }
+
+    private static RsyncRun run(RsyncRun like, List<ListedName> names) {
+        return new RsyncRun(RsyncRun.Kind.FLAT, names, true, RsyncRun.Compare.QUICK, false, like.maxDelete(), false);
+    }
+
+    /** What is not there cannot be listed; but its own directory can. */
+    private List<ListedName> above(List<RelPath> paths) {
+        Set<RelPath> living = new TreeSet<>();
+        for (RelPath path : paths) {
+            RelPath above = path.parent().orElse(RelPath.ROOT);
+            while (!isLiving(above)) {
+                above = above.parent().orElse(RelPath.ROOT);
+            }
+            living.add(above);
+        }
+        return living.stream().map(ListedName::listing).toList();
+    }
+
+    /** LIMIT: a name that is not UTF-8 is no word of a command line, and stays. */
+    private static List<String> options(List<RelPath> paths) {
+        List<String> options = new ArrayList<>(Leftovers.NOTHING_SENT);
+        for (RelPath path : paths) {
+            text(path).ifPresent(name -> {
+                options.add("--filter=R /" + escaped(name));
+                options.add("--filter=R /" + inPattern(name) + "/**");
+            });
+            // rsync goes into no directory that is protected; one that holds more stays all the same.
+            path.ancestors().stream()
+                    .filter(above -> !above.isRoot())
+                    .forEach(above -> text(above).ifPresent(name -> options.add("--filter=R /" + escaped(name) + "/")));
+        }
+        options.add("--filter=P *");
+        return options;
+    }
+
+    private static Optional<String> text(RelPath path) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(path.toBytes()))
+                    .toString());
+        } catch (CharacterCodingException notText) {
+            return Optional.empty();
+        }
+    }
+
+    /** To rsync a backslash is one, unless there is a wildcard somewhere. */
+    private static String escaped(String name) {
+        return name.matches("(?s).*[*?\\[].*") ? inPattern(name) : name;
+    }
+
+    private static String inPattern(String name) {
+        return name.replaceAll("([\\\\*?\\[])", "\\\\$1");
+    }
+}
