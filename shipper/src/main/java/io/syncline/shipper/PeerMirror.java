@@ -52,6 +52,7 @@ final class PeerMirror implements Mirror, Errand {
     private Optional<Peering> peering = Optional.empty();
     private Optional<Instant> notBefore = Optional.empty();
     private boolean heard;
+    private long newest;
     private boolean wakes = true;
     private String lastProblem = "";
 
@@ -154,11 +155,20 @@ final class PeerMirror implements Mirror, Errand {
         }
         notBefore = Optional.empty();
         try {
-            open().map(Peering::receive).ifPresent(this::tell);
+            Optional<Peering> open = open();
+            open.ifPresent(this::notice);
+            open.map(Peering::receive).ifPresent(this::tell);
         } catch (PosixException | UncheckedIOException e) {
             notBefore = Optional.of(clock.instant().plus(AGAIN));
             problem("cannot put in what has arrived: " + e.getMessage());
         }
+    }
+
+    /** Who sends can be reached, as a rule; and before that, a batch of ours may keep what is here from being put in. */
+    private void notice(Peering open) {
+        long now = open.newest();
+        heard |= now != 0 && now != newest;
+        newest = now;
     }
 
     private void tell(Peering.Received received) {

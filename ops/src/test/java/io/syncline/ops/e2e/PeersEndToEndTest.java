@@ -1,5 +1,6 @@
 package io.syncline.ops.e2e;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.FileKind;
 import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
 import io.syncline.process.StateDirectory;
 import io.syncline.shipper.testing.SshServer;
 import io.syncline.testing.Seeds;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Thorough
 class PeersEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final int OPERATIONS = 200;
     private static final RelPath HOME = RelPath.of(".syncline-peer");
     private static final RelPath BOTH = RelPath.of("both");
@@ -99,6 +102,12 @@ class PeersEndToEndTest {
                     .filter(line -> line.contains("\"position\""))
                     .findFirst()
                     .orElse("");
+        }
+
+        Path destination() throws IOException {
+            try (Stream<Path> all = Files.list(new StateDirectory(state).destinations())) {
+                return all.findFirst().orElseThrow();
+            }
         }
 
         boolean runsRsync() {
@@ -183,7 +192,8 @@ class PeersEndToEndTest {
                 left.run(OPERATIONS / 2);
                 right.run(OPERATIONS / 2);
                 Set<RelPath> made = new HashSet<>();
-                awaitSilence();
+                awaitSilence(() -> differences("left", one, other).isEmpty()
+                        && differences("right", other, one).isEmpty());
                 one.paths().stream()
                         .filter(path -> path.isWithin(RelPath.of("left")))
                         .forEach(made::add);
@@ -215,13 +225,12 @@ class PeersEndToEndTest {
         }
         ssh = Optional.of(SshServer.start(directory.resolve("sshd")));
         start(ssh);
-        awaitSilence();
-        assertEquals(List.of(), differences("both", one, other), this::logs);
+        awaitSilence(() -> differences("both", one, other).isEmpty());
         assertTrue(oneOf(one, names.get(0), "one before", "other before"), this::logs);
 
         RelPath deleted = BOTH.resolve("deleted here, changed there");
         one.tree.replaceContent(deleted, text("old"));
-        awaitSilence();
+        awaitSilence(() -> differences("both", one, other).isEmpty());
         for (int round = 0; round < 5; round++) {
             for (RelPath name : names) {
                 sides.forEach(side -> side.tree.replaceContent(name, text(side.name + " wrote")));
@@ -229,8 +238,7 @@ class PeersEndToEndTest {
         }
         Posix.unlink(one.tree.absolute(deleted));
         other.tree.replaceContent(deleted, text("changed"));
-        awaitSilence();
-        assertEquals(List.of(), differences("both", one, other), this::logs);
+        awaitSilence(() -> differences("both", one, other).isEmpty());
         for (RelPath name : names) {
             assertTrue(oneOf(one, name, "one wrote", "other wrote"), () -> name.display() + logs());
         }
@@ -239,6 +247,17 @@ class PeersEndToEndTest {
         kept.addAll(other.kept());
         assertTrue(kept.stream().anyMatch(text -> text.endsWith("wrote") || text.endsWith("before")), this::logs);
         assertNotEquals(-1, (one.log() + other.log()).indexOf("both sides have changed"), this::logs);
+        anEmptiedTreeIsHeld(one, other);
+    }
+
+    private void anEmptiedTreeIsHeld(Side one, Side other) throws Exception {
+        Set<RelPath> before = other.paths();
+        one.tree.removeAll(BOTH);
+        Path destination = one.destination();
+        await().atMost(PATIENCE).until(() -> Files.exists(destination.resolve("hold.json")));
+        assertEquals(before, other.paths(), this::logs);
+        Files.createFile(destination.resolve("release"));
+        await().atMost(PATIENCE).until(() -> other.paths().equals(Set.of(RelPath.ROOT)));
     }
 
     private static boolean oneOf(Side side, RelPath name, String first, String second) {
@@ -268,8 +287,8 @@ class PeersEndToEndTest {
         return all;
     }
 
-    /** Equal names, and for a while nobody plans, sends or starts anything. */
-    private void awaitSilence() throws InterruptedException {
+    /** Equal trees, and for a while nobody plans, sends or starts anything. */
+    private void awaitSilence(BooleanSupplier equal) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String before = "";
         long since = System.nanoTime();
@@ -281,12 +300,21 @@ class PeersEndToEndTest {
                     && now.contains("\"whole\" : false")
                     && !now.contains("\"whole\" : true")
                     && sides.stream().noneMatch(Side::runsRsync)
-                    && sides.get(0).paths().equals(sides.get(1).paths());
+                    && isTrue(() -> sides.get(0).paths().equals(sides.get(1).paths()) && equal.getAsBoolean());
             if (!silent) {
                 since = System.nanoTime();
                 before = now;
             }
             Thread.sleep(50);
+        }
+    }
+
+    /** A tree that changes under our eyes is not silent. */
+    private static boolean isTrue(BooleanSupplier claim) {
+        try {
+            return claim.getAsBoolean();
+        } catch (PosixException vanished) {
+            return false;
         }
     }
 

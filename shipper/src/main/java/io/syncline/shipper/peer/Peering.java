@@ -160,6 +160,12 @@ public final class Peering implements AutoCloseable {
         }
     }
 
+    /** The number of the last batch that has arrived and is not put in yet; 0 if there is none. */
+    public long newest() {
+        List<Long> arrived = home.arrived();
+        return arrived.isEmpty() ? 0 : arrived.get(arrived.size() - 1);
+    }
+
     /** Puts in all that has arrived; nothing as long as a batch of ours may or may not have been delivered. */
     public Received receive() {
         if (undelivered().isPresent()) {

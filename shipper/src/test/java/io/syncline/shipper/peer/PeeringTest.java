@@ -222,6 +222,23 @@ class PeeringTest {
         assertEquals(one.standing().session(), other.standing().session());
     }
 
+    /** Killed by: what comes behind our batch at the other side coming ahead of it here. */
+    @Test
+    void nothingIsReceivedWhileABatchMayOrMayNotHaveArrived() throws Exception {
+        Files.writeString(oneRoot.resolve("f"), "f");
+        settle();
+        Files.writeString(otherRoot.resolve("g"), "g");
+        Files.writeString(oneRoot.resolve("h"), "h");
+        Batch batch = one.write(changes(one));
+        assertTrue(send(other, otherRoot, oneRoot));
+
+        received(one);
+        assertFalse(Files.exists(oneRoot.resolve("g")));
+        one.delivered(batch);
+        received(one);
+        assertTrue(Files.exists(oneRoot.resolve("g")));
+    }
+
     @Test
     void aCopyOfItselfAndARingAreRefused() throws Exception {
         Files.writeString(oneRoot.resolve("f"), "f");
