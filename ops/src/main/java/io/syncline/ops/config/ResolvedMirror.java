@@ -219,8 +219,8 @@ public record ResolvedMirror(
         FilterRules rules = FilterRules.of(
                 all, new FilterFiles(config.workingDirectory(), System.getenv()), Posix.bytes(realPath(root)));
         if (isPeer(destination) && rules.hasDirectoryRules()) {
-            throw new FilterException("cannot follow a filter rule for files of rules in the tree (dir-merge) in " + rules
-                    + ": each of two peers would follow its own; give the rules to both mirrors");
+            throw new FilterException("cannot follow a filter rule for files of rules in the tree (dir-merge) in "
+                    + rules + ": each of two peers would follow its own; give the rules to both mirrors");
         }
         return rules;
     }
