@@ -223,7 +223,7 @@ final class FiveDestinations implements AutoCloseable {
                         "destinations:",
                         "  - {name: disk, to: " + at("disk") + "}",
                         "  - {name: plain, to: " + at("plain") + "}",
-                        "  - {name: slow, to: " + at("slow") + ", bwlimit: 20k}",
+                        "  - {name: slow, to: " + at("slow") + ", bwlimit: 20k, standby: 0}",
                         "  - {name: ssh, to: \"" + ssh.destination(at("ssh") + "") + "\", rsh: " + rsh + "}",
                         "  - {name: daemon, to: \"" + daemon.destination("") + "\"}",
                         ""));
