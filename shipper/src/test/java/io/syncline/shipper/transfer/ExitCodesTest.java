@@ -16,6 +16,14 @@ class ExitCodesTest {
                 ExitCodes.outcome(2, "ABORTING due to invalid path from sender: a/b", List.of()));
     }
 
+    /** Seen with rsync 3.5.0 and a daemon in the end-to-end churn: the destination was held, and nobody had a reason to. */
+    @Test
+    void aConversationThatWasCutShortIsTriedAgain() {
+        Outcome outcome = ExitCodes.outcome(2, "Invalid packet at end of run (4) [sender]", List.of());
+
+        assertInstanceOf(Outcome.Retry.class, outcome);
+    }
+
     /** A crawl goes on after a run that came to its end without what vanished; never after one that did not. */
     @Test
     void onlyTwentyFourSaysThatAllTheRestWasTransferred() {
