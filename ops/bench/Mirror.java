@@ -17,6 +17,7 @@ final class Mirror implements AutoCloseable {
     private final Tool.Way way;
     private Tool.Running running;
     private int probes;
+    private Instant equalSince = Instant.EPOCH;
 
     Mirror(Tool tool, Path parent, int destinationCount) throws IOException {
         this(tool, parent, Tool.Way.LOCAL, destinationCount);
@@ -101,12 +102,21 @@ final class Mirror implements AutoCloseable {
                 Thread.sleep(Math.max(200, 10 * (now - look) / 1_000_000));
                 look = System.nanoTime();
             }
+            equalSince = Instant.now();
         }
         return true;
     }
 
-    /** When the last entry of a destination was changed, as the file system has it. */
-    Instant lastChange() throws IOException {
+    /**
+     * When the last entry of a destination was changed, as the file system has it; or the end of the look that found all
+     * equal, if that was before: what is written once more, or gets a directory's time, was true already.
+     */
+    Instant converged() throws IOException {
+        Instant last = lastChange();
+        return equalSince.isBefore(last) ? equalSince : last;
+    }
+
+    private Instant lastChange() throws IOException {
         Instant last = Instant.EPOCH;
         for (Path destination : destinations) {
             Instant changed = Trees.lastChange(destination);

@@ -201,7 +201,7 @@ final class Scenarios {
         Instant writtenAt = Instant.now();
         mirror.catchUp();
         boolean equal = mirror.awaitEqual();
-        Duration behind = Duration.between(writtenAt, mirror.lastChange());
+        Duration behind = Duration.between(writtenAt, mirror.converged());
         Map<String, String> values = new LinkedHashMap<>();
         values.put("writer", seconds(Duration.ofNanos(written - start)));
         values.put("converged after the last write", equal ? seconds(behind.isNegative() ? Duration.ZERO : behind) : "never");
