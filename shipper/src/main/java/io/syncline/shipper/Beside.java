@@ -37,14 +37,14 @@ final class Beside {
             return Optional.of(run);
         }
         boolean trees = run.kind() == RsyncRun.Kind.TREE;
-        // What deletes nothing skips a name that is gone, and says nothing: it has to stay in the run.
+        // What is gone is to be deleted, which no piece does.
         List<ListedName> there = run.names().stream().filter(this::isThere).toList();
         Parts parts = trees ? Parts.ofTrees(there, jobs) : Parts.of(there, jobs);
         if (!parts.pays() || trees && !parts.shared().isEmpty()) {
             return Optional.of(run);
         }
-        // Nothing is deleted here. A tree that has something to delete fails by the limit, and is left to the run.
-        RsyncRun content = trees && run.delete() ? run.withMaxDelete(0) : run.withDelete(false);
+        // A piece that has something to delete fails by this limit, and is left to the run.
+        RsyncRun content = run.delete() ? run.withMaxDelete(0) : run;
         if (!parts.shared().isEmpty()) {
             // Made by one, or several would make them at once.
             note(mirror.run(content.withNames(entries(parts.shared()))));
@@ -85,10 +85,8 @@ final class Beside {
                 done.addAll(parts.pieces().get(i));
             }
         }
-        boolean listings = run.delete() && run.kind() == RsyncRun.Kind.FLAT;
-        List<ListedName> names = run.names().stream()
-                .filter(name -> !done.contains(name) || listings && name.contents())
-                .toList();
+        List<ListedName> names =
+                run.names().stream().filter(name -> !done.contains(name)).toList();
         return names.isEmpty() ? Optional.empty() : Optional.of(run.withNames(names));
     }
 
