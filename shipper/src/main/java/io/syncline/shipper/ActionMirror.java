@@ -2,25 +2,17 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.changeset.Rename;
-import io.syncline.path.RelPath;
 import io.syncline.shipper.action.Action;
 import io.syncline.shipper.action.ActionPolicy;
 import io.syncline.shipper.action.Told;
 import io.syncline.shipper.rsync.LateResult;
-import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RootLook;
-import io.syncline.shipper.rsync.RsyncResult;
-import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** A command in the place of the other side: it is told a whole plan, and never given a run of rsync. */
-final class ActionMirror implements Mirror, Errand {
+final class ActionMirror implements ErrandMirror {
     private final Action action;
     private int attempts;
 
@@ -43,11 +35,6 @@ final class ActionMirror implements Mirror, Errand {
         } catch (IllegalStateException hangs) {
             return new Outcome.Retry(Outcome.Pace.SLOW, hangs.getMessage());
         }
-    }
-
-    @Override
-    public Optional<Errand> errand() {
-        return Optional.of(this);
     }
 
     @Override
@@ -77,31 +64,6 @@ final class ActionMirror implements Mirror, Errand {
             words.put("SYNCLINE_" + kind, Long.toString(count));
         }
         return words;
-    }
-
-    @Override
-    public boolean deletesByName() {
-        return true;
-    }
-
-    @Override
-    public boolean canRename() {
-        return false;
-    }
-
-    @Override
-    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
-        return List.of();
-    }
-
-    @Override
-    public RsyncResult run(RsyncRun run) {
-        throw new IllegalStateException("a command is told paths, and given no run: " + run);
-    }
-
-    @Override
-    public RsyncResult ship(RsyncRun run) {
-        return run(run);
     }
 
     @Override

@@ -49,11 +49,11 @@ final class Idle {
     Duration poll() {
         Instant now = clock.instant();
         boolean isLately = now.isBefore(lastWork.plus(LATELY)) && !now.isBefore(lastWork);
-        return isLately || hasNothingToNote() ? POLL : SELDOM;
+        return isLately || isBehind() ? POLL : SELDOM;
     }
 
     void note() {
-        if (hasNothingToNote() && (inquiry.take() || isTimeToNoteNothing())) {
+        if (isBehind() && (inquiry.take() || isTimeToNoteNothing())) {
             // What the first crawl had covered already, or what is about other directories than ours.
             ledger.write(ledger.standing().at(backlog.position()));
         }
@@ -64,7 +64,7 @@ final class Idle {
     }
 
     /** There are changesets in which nothing is to be done for us. */
-    private boolean hasNothingToNote() {
+    private boolean isBehind() {
         return !ledger.standing().position().equals(backlog.position());
     }
 

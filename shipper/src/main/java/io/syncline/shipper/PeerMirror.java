@@ -2,7 +2,6 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
-import io.syncline.changeset.Rename;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -13,8 +12,6 @@ import io.syncline.shipper.peer.Peering;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.ProbeException;
-import io.syncline.shipper.rsync.RenameOutcome;
-import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.Exclusion;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * A side that sends changes of its own. What it sends arrives beside this tree, and is put in by the loop's thread between
  * two rounds; so nobody else decides about this tree, and what is known of both sides has one owner.
  */
-final class PeerMirror implements Mirror, Errand {
+final class PeerMirror implements ErrandMirror {
     private static final Logger LOG = LoggerFactory.getLogger(PeerMirror.class);
 
     /** How soon something is tried again that could not be put in. */
@@ -83,11 +79,6 @@ final class PeerMirror implements Mirror, Errand {
         } catch (PosixException | UncheckedIOException e) {
             return new Outcome.Refused("cannot exchange changes in " + root() + ": " + e.getMessage());
         }
-    }
-
-    @Override
-    public Optional<Errand> errand() {
-        return Optional.of(this);
     }
 
     @Override
@@ -203,31 +194,6 @@ final class PeerMirror implements Mirror, Errand {
     private String name() {
         Mapping mapping = config.mapping();
         return mapping.name();
-    }
-
-    @Override
-    public boolean deletesByName() {
-        return true;
-    }
-
-    @Override
-    public boolean canRename() {
-        return false;
-    }
-
-    @Override
-    public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
-        return List.of();
-    }
-
-    @Override
-    public RsyncResult run(RsyncRun run) {
-        throw new IllegalStateException("a peer is told changes, and given no run: " + run);
-    }
-
-    @Override
-    public RsyncResult ship(RsyncRun run) {
-        return run(run);
     }
 
     @Override
