@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,11 @@ class KilledPipelineEndToEndTest {
             // Only the first start may make anybody look at the whole tree: an agent that was killed sweeps.
             assertEquals(List.of(), Crawls.of(world).unexplained());
         } catch (AssertionError failure) {
+            Map<String, String> autopsies = stages.autopsies();
             Path kept = Evidence.keep("killed-" + seed, world.directory(), churn.history(), world.differences());
+            for (Map.Entry<String, String> autopsy : autopsies.entrySet()) {
+                Files.writeString(kept.resolve("autopsy-" + autopsy.getKey()), autopsy.getValue());
+            }
             throw new AssertionError(failure.getMessage() + "\nevidence: " + kept + "\n" + stages.report(), failure);
         }
     }

@@ -104,6 +104,17 @@ final class Stages implements AutoCloseable {
         return report.toString();
     }
 
+    /** Of each stage that lives, by its name: what its threads and its children wait for. */
+    Map<String, String> autopsies() {
+        Map<String, String> all = new LinkedHashMap<>();
+        running.forEach((name, process) -> {
+            if (process.isAlive()) {
+                all.put(name, process.autopsy());
+            }
+        });
+        return all;
+    }
+
     SynclineProcess process(String name) {
         return running.get(name);
     }

@@ -1,5 +1,6 @@
 package io.syncline.shipper.testing;
 
+import io.syncline.posix.Posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,14 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** A server that a test starts, waits for and ends with everything that it forked. */
 final class ServerProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 5;
+    private static final int SIGSTOP = 19;
+
+    /** Below those that the kernel gives to connections: a server that is down for a while finds its port free again. */
+    private static final int FIRST_PORT = 15_000;
+
+    private static final int PORTS = 15_000;
 
     private final Process process;
 
@@ -59,10 +69,15 @@ final class ServerProcess {
 
     /** A port that nobody listens on now. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+        for (int attempt = 1; ; attempt++) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                if (attempt == PORTS) {
+                    throw new UncheckedIOException("no free port", taken);
+                }
+            }
         }
     }
 
@@ -88,16 +103,32 @@ final class ServerProcess {
         return Files.isWritable(Path.of("/etc/shadow")) && "root".equals(System.getProperty("user.name"));
     }
 
-    /** Ends the server and the sessions that it has. */
+    /**
+     * Ends the server and the sessions that it has, as a host does that loses its power: all of them at once. Of a session
+     * of two processes that is killed while it starts the second, that one would hold the connection open, and the other end
+     * waits for it until its own time-out.
+     */
     void stop() {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+        Set<ProcessHandle> all = frozen();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         // Not onExit() or isAlive(): what is not our own child lives for those until somebody else has reaped it.
         while (all.stream().anyMatch(ServerProcess::isRunning)) {
             pause();
         }
+    }
+
+    /** The server and all that it has started, none of which can start another one any more. */
+    private Set<ProcessHandle> frozen() {
+        Set<ProcessHandle> all = new HashSet<>();
+        Set<ProcessHandle> found = Set.of(process.toHandle());
+        while (!found.isEmpty()) {
+            found.forEach(one -> Posix.libC().kill((int) one.pid(), SIGSTOP));
+            all.addAll(found);
+            // One that was starting when it was stopped may have done so before.
+            found = process.descendants().filter(one -> !all.contains(one)).collect(Collectors.toSet());
+        }
+        return all;
     }
 
     private void awaitGreeting(int port, String greeting, Path log) throws IOException {
