@@ -75,6 +75,15 @@ final class Pauses {
         return failures > 0 ? "retrying" : held && !letThrough ? "held" : usual;
     }
 
+    /** The state outside of the hours: a hold that an earlier process has left is one still, as nothing was tried since. */
+    String whileWaiting(long knownEntries) {
+        boolean inherited = !held
+                && context.holds().current().isPresent()
+                && !context.holds().isReleased()
+                && !isCauseGone(knownEntries);
+        return during(inherited ? "held" : "waiting");
+    }
+
     /** A person wants it to go on. */
     void tryNow() {
         until = Optional.empty();

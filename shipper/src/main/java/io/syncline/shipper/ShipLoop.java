@@ -151,10 +151,10 @@ final class ShipLoop {
 
     /** What comes meanwhile is read, and bounded; a stop, a pause and a repair are noticed. */
     private void waitUntil(Timetable.Wait wait) throws InterruptedException {
-        if (!state.current().state().equals("waiting")
-                || !state.current().detail().equals(wait.why())) {
+        String word = pauses.whileWaiting(ledger.standing().entries());
+        if (!state.current().state().equals(word) || !state.current().detail().equals(wait.why())) {
             state.nextRetry(Optional.of(wait.until()));
-            state.enterSoon("waiting", wait.why());
+            state.enterSoon(word, wait.why());
         }
         waited = true;
         backlog.await(atMostPoll(Optional.of(wait.until())));

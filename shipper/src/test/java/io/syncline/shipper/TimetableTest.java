@@ -61,6 +61,27 @@ class TimetableTest {
         assertTrue(bench.state.current().nextRetryAt().isEmpty());
     }
 
+    /** Kills: a wait that hides why nothing would arrive within the hours either, also in the process after this one. */
+    @Test
+    void outsideOfItsHoursAHeldDestinationSaysThatItIsHeld() throws Exception {
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        bench.clock = () -> Instant.now().plus(later.get());
+        bench.options = bench.options.with(Setting.SHIP_HOURS, hoursFromNow(-60, 60));
+        bench.exec("exit 126");
+        bench.start();
+        bench.awaitState("held");
+        Instant since = bench.state.current().since();
+        later.set(Duration.ofHours(3));
+        awaitWait("held");
+        assertEquals(since, bench.state.current().since(), "it is held since then");
+        assertTrue(bench.state.current().lastError().orElseThrow().contains("code 126"));
+
+        bench.restart();
+        awaitWait("held");
+        Files.createFile(bench.directory.resolve("release"));
+        awaitWait("waiting");
+    }
+
     /** Kills: a gap that is none, and one in which each change becomes a round of its own. */
     @Test
     void whatComesInAGapIsOneRound() throws Exception {
@@ -84,6 +105,16 @@ class TimetableTest {
         bench.awaitDone();
         bench.assertEqual();
         assertEquals(before + 2, bench.counter("rounds"));
+    }
+
+    private void awaitWait(String word) {
+        await().until(
+                        () -> bench.state.current(),
+                        it -> it.state().equals(word)
+                                && it.detail().contains("shipHours")
+                                && it.nextRetryAt()
+                                        .filter(Instant.now().plus(Duration.ofHours(12))::isBefore)
+                                        .isPresent());
     }
 
     private static String hoursFromNow(int from, int to) {
