@@ -23,28 +23,6 @@ class ExecEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int OPERATIONS = 200;
 
-    /**
-     * Copies what it is told of, by content. Each directory is taken with all that is below it as soon as one of them is a
-     * tree: coarser is never wrong. A name that has vanished meanwhile is in the next list.
-     */
-    private static final String COPIER = """
-            #!/bin/sh
-            export LC_ALL=C
-            told=$(mktemp) || exit 1
-            trap 'rm -f "$told" "$told".*' EXIT
-            cat > "$told"
-            {
-                sed -zn 's/^ENTRY\\t//p' "$told"
-                sed -zn 's/^LISTING\\t\\(.*\\)$/\\1\\//p' "$told"
-                sed -zn 's/^TREE\\t//p' "$told"
-                sed -zn 's/^GONE\\t//p' "$told"
-            } > "$told.names"
-            how=--dirs
-            [ "$SYNCLINE_TREE" -gt 0 ] && how=--recursive
-            rsync $how -lptgoDH --numeric-ids --checksum --modify-window=-1 --from0 --files-from="$told.names" --relative \\
-                --delete --force --delete-missing-args ./ "$1"/
-            """;
-
     @TempDir
     Path directory;
 
@@ -80,8 +58,7 @@ class ExecEndToEndTest {
     }
 
     private List<String> arguments() throws IOException {
-        Path script = Files.writeString(directory.resolve("copier"), COPIER);
-        assertTrue(script.toFile().setExecutable(true));
+        Copier copier = new Copier(directory.resolve("copier"));
         return List.of(
                 "mirror",
                 "--state",
@@ -89,9 +66,9 @@ class ExecEndToEndTest {
                 "--quiet-time",
                 "50ms",
                 "--exec-success",
-                "0,24",
+                Copier.SUCCESS,
                 source.toString(),
-                "exec:" + script + " " + copy);
+                copier.destination(copy));
     }
 
     /** What happened before is told as the whole tree, whatever it was. */

@@ -69,7 +69,17 @@ class FaultMatrixEndToEndTest {
             ill("daemon", "retrying", "rsync HOST::", module("[data]", "[date]"), module("[date]", "[data]"));
             ill("daemon", "held", "read only = no", module("read only = no", "read only = yes"), () -> {
                 world.configureDaemon("read only = yes", "read only = no");
-                new DestinationFiles(world.state(), "daemon").release();
+                release("daemon");
+            });
+            ill(
+                    "exec",
+                    "retrying",
+                    "make it end with 0",
+                    () -> world.copier().fail("no room in the archive"),
+                    world.copier()::failNoMore);
+            ill("exec", "held", "make it end with 0", () -> world.copier().allow(false), () -> {
+                world.copier().allow(true);
+                release("exec");
             });
             ill("ssh", "retrying", "authorized_keys", world::changeUserKey, world::letUserIn);
             hostKeyAsStatusShowsIt();
@@ -84,6 +94,10 @@ class FaultMatrixEndToEndTest {
             throw e;
         }
         System.out.println("the healthy ones took ms: " + lags);
+    }
+
+    private void release(String name) {
+        new DestinationFiles(world.state(), name).release();
     }
 
     private Step module(String from, String to) {

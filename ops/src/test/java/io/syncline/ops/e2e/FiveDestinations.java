@@ -20,7 +20,7 @@ import java.util.List;
 
 /** One mirror with five destinations, each of which can fail in its own way; its shippers are one process. */
 final class FiveDestinations implements AutoCloseable {
-    static final List<String> NAMES = List.of("disk", "plain", "slow", "ssh", "daemon");
+    static final List<String> NAMES = List.of("disk", "exec", "slow", "ssh", "daemon");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -28,17 +28,19 @@ final class FiveDestinations implements AutoCloseable {
     private final boolean mounted;
     private final SshServer ssh;
     private final RsyncDaemon daemon;
+    private final Copier copier;
     private final List<SynclineProcess> running = new ArrayList<>();
 
-    private FiveDestinations(Path directory, boolean mounted, SshServer ssh, RsyncDaemon daemon) {
+    private FiveDestinations(Path directory, boolean mounted, SshServer ssh, RsyncDaemon daemon, Copier copier) {
         this.directory = directory;
         this.mounted = mounted;
         this.ssh = ssh;
         this.daemon = daemon;
+        this.copier = copier;
     }
 
     static FiveDestinations start(Path directory) throws Exception {
-        for (String name : List.of("source", "tmpfs", "plain", "slow", "ssh", "daemon", "logs")) {
+        for (String name : List.of("source", "tmpfs", "exec", "slow", "ssh", "daemon", "logs")) {
             Files.createDirectory(directory.resolve(name));
         }
         Path tmpfs = directory.resolve("tmpfs");
@@ -48,7 +50,8 @@ final class FiveDestinations implements AutoCloseable {
                 directory,
                 mounted,
                 SshServer.start(directory.resolve("sshd")),
-                RsyncDaemon.start(directory.resolve("rsyncd"), directory.resolve("daemon")));
+                RsyncDaemon.start(directory.resolve("rsyncd"), directory.resolve("daemon")),
+                new Copier(directory.resolve("copier")));
         try {
             made.trustHostKey();
             made.write("first", "1");
@@ -71,6 +74,11 @@ final class FiveDestinations implements AutoCloseable {
 
     RsyncDaemon daemon() {
         return daemon;
+    }
+
+    /** What {@code exec} calls. */
+    Copier copier() {
+        return copier;
     }
 
     Path at(String name) {
@@ -222,7 +230,8 @@ final class FiveDestinations implements AutoCloseable {
                         "quietTime: 30ms",
                         "destinations:",
                         "  - {name: disk, to: " + at("disk") + "}",
-                        "  - {name: plain, to: " + at("plain") + "}",
+                        "  - {name: exec, to: \"" + copier.destination(at("exec")) + "\", execSuccess: \""
+                                + Copier.SUCCESS + "\"}",
                         "  - {name: slow, to: " + at("slow") + ", bwlimit: 20k, standby: 0}",
                         "  - {name: ssh, to: \"" + ssh.destination(at("ssh") + "") + "\", rsh: " + rsh + "}",
                         "  - {name: daemon, to: \"" + daemon.destination("") + "\"}",
