@@ -38,6 +38,11 @@ public final class Seeds {
         }
     }
 
+    /** Whether a law runs a tenth of its seeds; one whose look at everything is dear may look less often then as well. */
+    public static boolean areFew() {
+        return Thorough.Build.leavesOut();
+    }
+
     /**
      * A shorter history that still fails, found by leaving out ever smaller pieces; in the order of the given one. Only
      * for histories whose elements may be left out freely.
@@ -56,7 +61,7 @@ public final class Seeds {
     }
 
     private static int usual(int count) {
-        return Thorough.Build.leavesOut() ? Math.min(count, Math.max(QUICK_LEAST, count / QUICK_PART)) : count;
+        return areFew() ? Math.min(count, Math.max(QUICK_LEAST, count / QUICK_PART)) : count;
     }
 
     private static <T> List<T> withoutOnePiece(List<T> history, int piece, Predicate<List<T>> fails) {

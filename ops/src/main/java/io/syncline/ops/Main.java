@@ -24,13 +24,19 @@ public final class Main {
     public static void main(String[] args) {
         Logging.start("INFO", System.getenv());
         Preload preload = Preload.of(List.of(args));
-        CommandLine line = new CommandLine(new SynclineCommand());
-        Commands.addMeant(line, List.of(args));
+        CommandLine line = commandLine(List.of(args));
         line.setExecutionStrategy(parsed -> {
             preload.await();
             return new CommandLine.RunLast().execute(parsed);
         });
-        System.exit(Termination.ended(prepared(line).execute(args)));
+        System.exit(Termination.ended(line.execute(args)));
+    }
+
+    /** With the command that these arguments begin with, as each process has it. */
+    static CommandLine commandLine(List<String> arguments) {
+        CommandLine line = new CommandLine(new SynclineCommand());
+        Commands.addMeant(line, arguments);
+        return prepared(line);
     }
 
     /** With all commands. */

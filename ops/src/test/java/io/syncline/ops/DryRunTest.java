@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class DryRunTest {
 
     private int run(Object... words) {
         StringWriter printed = new StringWriter();
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(List.of("mirror"));
         line.setOut(new PrintWriter(printed));
         String[] all = new String[words.length + 5];
         String[] fixed = {"mirror", "-n", "--state", directory.resolve("state").toString()};

@@ -171,7 +171,7 @@ class ExplainCommandTest {
     private int explain(String... words) {
         List<String> all = new ArrayList<>(List.of("explain"));
         all.addAll(List.of(words));
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(all);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(all.toArray(String[]::new));

@@ -240,7 +240,7 @@ class ReadCommandsTest {
     private int run(String... words) {
         StringWriter printed = new StringWriter();
         StringWriter errors = new StringWriter();
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(List.of(words));
         line.setOut(new PrintWriter(printed));
         line.setErr(new PrintWriter(errors));
         String[] all = Arrays.copyOf(words, words.length + 2);

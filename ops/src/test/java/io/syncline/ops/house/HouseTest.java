@@ -3,6 +3,7 @@ package io.syncline.ops.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -25,6 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseTest {
     private static final Path HOME = Path.of(System.getProperty("syncline.home"));
     private static final List<String> MODULES = List.of("journal", "capture-agent", "planner", "shipper", "ops");
+
+    static {
+        // All rules go by names. What the classes of libraries look like inside took most of the time of this test.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    }
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownFileTest {
+    /** Not by what it is folded at, so that each state between two folds is looked at. */
+    private static final int LOOK_EACH = 13;
+
     @TempDir
     Path directory;
 
@@ -43,7 +46,9 @@ class KnownFileTest {
                     expected.put(path, known);
                     file.put(path, known);
                 }
-                assertEquals(all(expected), all(file), "at " + i);
+                if (!Seeds.areFew() || i % LOOK_EACH == 0) {
+                    assertEquals(all(expected), all(file), "at " + i);
+                }
                 assertEquals(expected.size(), file.size(), "at " + i);
                 assertEquals(expected.owed(), file.owed(), "at " + i);
             }
