@@ -223,7 +223,7 @@ final class Round {
                 plan, context.mirror().deletesByName(), context.mirror().canRename())) {
             RsyncRun.Kind kind = planned.recursive() ? RsyncRun.Kind.TREE : RsyncRun.Kind.FLAT;
             List<ListedName> names = planned.names().stream().map(Round::listed).toList();
-            Compare compare = planned.ignoreTimes() ? Compare.NEVER_EQUAL : Compare.QUICK;
+            Compare compare = planned.byContent() ? Compare.CONTENT : Compare.QUICK;
             runs.add(new RsyncRun(kind, names, deletes, compare, hardLinks, OptionalLong.empty(), false));
         }
         return runs;

@@ -197,7 +197,7 @@ final class ShipLoop {
             return;
         }
         ready = true;
-        for (RsyncRun.Compare compare : List.of(RsyncRun.Compare.QUICK, RsyncRun.Compare.NEVER_EQUAL)) {
+        for (RsyncRun.Compare compare : List.of(RsyncRun.Compare.QUICK, RsyncRun.Compare.CONTENT)) {
             context.mirror().prepare(usual(compare));
         }
     }

@@ -36,7 +36,7 @@ class ReadyTest {
             RsyncRun round = real.get(real.size() - 1);
             RsyncRun fitting = prepared.get(round.compare() == RsyncRun.Compare.QUICK ? 0 : 1);
             assertEquals(round, fitting.withNames(round.names()));
-            assertEquals(RsyncRun.Compare.NEVER_EQUAL, prepared.get(1).compare());
+            assertEquals(RsyncRun.Compare.CONTENT, prepared.get(1).compare());
             bench.write("a", "123");
             bench.entry("a");
             bench.awaitDone();

@@ -32,9 +32,7 @@ public record RsyncRun(
         /** Another size or time. */
         QUICK,
         /** Another size or content: both ends read the file; nothing is sent of what is equal. */
-        CONTENT,
-        /** Every file differs: it is sent, as a delta. */
-        NEVER_EQUAL
+        CONTENT
     }
 
     public enum Kind {

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * When the times of files could not be trusted. A file that is written twice within one tick of the kernel's clock, and
  * read by the transfer in between, has the same size and time at both ends and another content. So a file that is dirty
- * again, and whose modification time lies within an earlier transfer, is sent whatever its size and time say.
+ * again, and whose modification time lies within an earlier transfer, is compared by its content.
  *
  * <p>Kept as spans of time rather than as paths: that is bounded, and covers what a tree run has read without naming it.
  */

@@ -177,8 +177,8 @@ class TransferPlanLawsTest {
                     .forced()
                     .forEach(path -> assertTrue(
                             runs.stream()
-                                    .anyMatch(run ->
-                                            run.ignoreTimes() && names(run).contains(path)),
+                                    .anyMatch(
+                                            run -> run.byContent() && names(run).contains(path)),
                             drawn::toString));
         });
     }
