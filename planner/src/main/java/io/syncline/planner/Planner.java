@@ -18,6 +18,7 @@ import io.syncline.path.RelPath;
 import io.syncline.planner.window.Deferrals;
 import io.syncline.planner.window.FileLook;
 import io.syncline.planner.window.OpenWindow;
+import io.syncline.planner.window.Rest;
 import io.syncline.planner.window.WindowPolicy;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Heartbeat;
@@ -168,6 +169,7 @@ public final class Planner implements Stage {
         private final Deferrals deferrals = new Deferrals(policy.hold(), looks);
         private final PatientWriter patient;
         private long deferred;
+        private Rest rest = Rest.NONE;
         private OpenWindow window;
 
         Run(JournalWriter<Changeset> writer, JournalReader<FileEvent> reader, Position planned, DirtySet deferred) {
@@ -205,11 +207,14 @@ public final class Planner implements Stage {
         }
 
         private boolean closedAsIdle() throws InterruptedException {
-            return closeIfDue(window.dueWhenIdle(clock.instant()));
+            Instant now = clock.instant();
+            return closeIfDue(rest.isOver(now) ? window.dueWhenIdle(now) : window.dueWhileBusy(now));
         }
 
         private Duration longestWait() {
-            return window.untilDue(clock.instant())
+            Instant now = clock.instant();
+            return window.untilDue(now)
+                    .map(due -> rest.orLonger(due, now))
                     .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
                     .orElse(LONGEST_WAIT);
         }
@@ -269,6 +274,7 @@ public final class Planner implements Stage {
                 return;
             }
             report(changeset, window.events());
+            rest = Rest.after(window.events(), clock.instant());
             window = new OpenWindow(policy, changeset.span().last(), DirtySet.empty(), deferrals, now);
             trimming.after(writer, now);
         }

@@ -114,6 +114,21 @@ class PlannerTest {
         assertTrue(shortest.compareTo(Duration.ofMillis(1)) < 0, () -> delays.toString());
     }
 
+    /** Kills: a changeset for each portion of a stream, which is a force of the disk for each. */
+    @Test
+    void behindAPortionOfAStreamTheNextWindowStaysOpen() throws InterruptedException {
+        write(IntStream.range(0, 100)
+                .mapToObj(i -> new Touched(RelPath.of("a" + i)))
+                .toArray(FileEvent[]::new));
+        start(AT_ONCE);
+        Changeset first = next(Position.NONE);
+        write(new Touched(RelPath.of("b")));
+
+        Duration between =
+                Duration.between(first.closedAt(), next(new Position(1)).closedAt());
+        assertTrue(between.compareTo(Duration.ofMillis(50)) >= 0, () -> between.toString());
+    }
+
     /** Kills: a wait of a fixed length. */
     @Test
     void waitsExactlyUntilTheWindowIsDue() {
