@@ -41,15 +41,21 @@ public final class Descriptors {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
+    /** A file or a directory, for reading; the caller closes it. Never waits. */
+    public static int open(byte[] file) {
+        int descriptor = Posix.libC().open(Posix.terminated(file), O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw new PosixException("open", file, Posix.errno());
+        }
+        return descriptor;
+    }
+
     /**
      * What a regular file holds. LIMIT: what has become something else since somebody looked is opened as that, but never
      * waited for.
      */
     public static byte[] contents(byte[] file) {
-        int descriptor = Posix.libC().open(Posix.terminated(file), O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
-        if (descriptor < 0) {
-            throw new PosixException("open", file, Posix.errno());
-        }
+        int descriptor = open(file);
         try {
             return Files.readAllBytes(path(descriptor));
         } catch (IOException e) {

@@ -62,6 +62,7 @@ public final class Peering implements AutoCloseable {
         this.home = new PeerHome(Posix.bytes(root));
         this.tree = new RealTree(home, clock);
         home.make();
+        tree.keepLeft();
         try {
             Files.createDirectories(out());
         } catch (IOException e) {

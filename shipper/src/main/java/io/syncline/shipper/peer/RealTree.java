@@ -3,6 +3,7 @@ package io.syncline.shipper.peer;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
+import io.syncline.posix.Descriptors;
 import io.syncline.posix.DirectoryEntry;
 import io.syncline.posix.Errno;
 import io.syncline.posix.FileStat;
@@ -36,6 +37,9 @@ public final class RealTree implements ReceivingTree {
 
     /** A longer one could not be opened below another directory (PATH_MAX is 4,096). */
     private static final int MOST_OF_PATH = 3_000;
+
+    /** Versions of one path that are kept; more than these, and something is in the way of all. */
+    private static final int MOST_OF_ONE_SECOND = 1_000;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
@@ -161,24 +165,24 @@ public final class RealTree implements ReceivingTree {
         if (state(path).kind() != EntryState.Kind.FILE || arrived(path).kind() != EntryState.Kind.FILE) {
             return true;
         }
-        // Through hard names of our own: java.nio.file.Path cannot name every file.
-        RelPath one = aside();
-        RelPath other = aside();
+        int one = Descriptors.open(home.absolute(path));
         try {
-            Posix.link(home.absolute(path), home.absolute(one));
-            Posix.link(home.absolute(content.resolve(path)), home.absolute(other));
-            return isEqual(one, other);
+            int other = Descriptors.open(home.absolute(content.resolve(path)));
+            try {
+                return isEqual(Descriptors.path(one), Descriptors.path(other));
+            } finally {
+                Descriptors.close(other);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot compare " + path.display() + ": " + e.getMessage(), e);
         } finally {
-            home.removeTree(one);
-            home.removeTree(other);
+            Descriptors.close(one);
         }
     }
 
-    private boolean isEqual(RelPath one, RelPath other) throws IOException {
-        try (InputStream first = open(one);
-                InputStream second = open(other)) {
+    private static boolean isEqual(Path one, Path other) throws IOException {
+        try (InputStream first = Files.newInputStream(one);
+                InputStream second = Files.newInputStream(other)) {
             byte[] a = new byte[1 << 16];
             byte[] b = new byte[1 << 16];
             int read;
@@ -190,10 +194,6 @@ public final class RealTree implements ReceivingTree {
             } while (read == a.length);
             return true;
         }
-    }
-
-    private InputStream open(RelPath path) throws IOException {
-        return Files.newInputStream(Path.of(new String(home.absolute(path), StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -280,9 +280,29 @@ public final class RealTree implements ReceivingTree {
         keep(content.resolve(path), path);
     }
 
+    /** What somebody who was killed had just displaced and not looked at: nobody knows any more whether it was expected. */
+    void keepLeft() {
+        for (DirectoryEntry left : Posix.list(home.absolute(PeerHome.ASIDE))) {
+            RelPath aside = PeerHome.ASIDE.child(left.name());
+            keep(aside, RelPath.of("aside").child(left.name()));
+        }
+    }
+
+    /** A reason to wait, and none to give the path up: what is to be kept may be displaced already. */
     private void keep(RelPath from, RelPath path) {
+        try {
+            move(from, path);
+        } catch (PosixException e) {
+            throw new UncheckedIOException(
+                    "cannot keep a version of " + path.display() + ", which both sides have changed: "
+                            + Errno.describe(e.errno()),
+                    new IOException(e));
+        }
+    }
+
+    private void move(RelPath from, RelPath path) {
         RelPath directory = PeerHome.KEPT.resolve(STAMP.format(Instant.from(clock.instant())));
-        for (int i = 0; ; i++) {
+        for (int i = 0; i < MOST_OF_ONE_SECOND; i++) {
             RelPath numbered = i == 0 ? directory : RelPath.of(directory.display() + "." + i);
             RelPath to = numbered.resolve(path.length() > MOST_OF_PATH ? RelPath.of(path.name()) : path);
             to.ancestors().stream()
@@ -293,6 +313,7 @@ public final class RealTree implements ReceivingTree {
                 return;
             }
         }
+        throw new PosixException("rename", directory.toBytes(), Errno.ENOTDIR);
     }
 
     private RelPath aside() {

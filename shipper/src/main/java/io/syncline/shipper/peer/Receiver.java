@@ -73,12 +73,31 @@ public final class Receiver {
     private void receive(Change change) {
         Known known = knowledge.of(change.path());
         PeerTree.Seen here = tree.look(change.path());
+        keepDisplaced(change, here.state());
         switch (Reconcile.incoming(known, here, change, seen)) {
             case SAME -> same(change, known, here);
             case KNOWN_BEFORE -> {}
             case TAKE -> put(change, here, !Reconcile.isUntouched(known, here));
             case YIELD -> giveWay(change, here);
             case STAND -> stand(change);
+        }
+    }
+
+    /**
+     * It was put in by one who was killed then, or could not keep what it had displaced: that is what waits in its place. Where
+     * what is here has the very time, so has what has arrived; both are on one file system.
+     */
+    private void keepDisplaced(Change change, EntryState here) {
+        EntryState next = change.next();
+        if (!next.travels() || !here.isContentOf(next)) {
+            return;
+        }
+        EntryState waits = tree.arrived(change.path());
+        boolean isContent =
+                waits.isContentOf(next) && (waits.modified() == next.modified() || here.modified() != next.modified());
+        if (waits.travels() && !isContent) {
+            tree.keepArrived(change.path());
+            yielded.add(change.path());
         }
     }
 

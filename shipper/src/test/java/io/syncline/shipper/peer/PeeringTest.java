@@ -2,16 +2,20 @@ package io.syncline.shipper.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Dirt;
 import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
+import io.syncline.posix.PosixException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +37,14 @@ class PeeringTest {
     private Peering other;
     private long clock = 1_000_000_000_000L;
 
+    /** Each look at an entry asks for the time: so something can happen between any two of them. */
+    private Runnable whenAsked = () -> {};
+
+    /** Thrown in the middle of something. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     @BeforeEach
     void meet() throws Exception {
         oneRoot = Files.createDirectory(directory.resolve("one"));
@@ -42,8 +54,10 @@ class PeeringTest {
     }
 
     private Peering open(Path root, String state) throws IOException {
-        return new Peering(
-                root, Files.createDirectories(directory.resolve(state)), () -> Instant.ofEpochMilli(clock += 1000));
+        return new Peering(root, Files.createDirectories(directory.resolve(state)), () -> {
+            whenAsked.run();
+            return Instant.ofEpochMilli(clock += 1000);
+        });
     }
 
     @AfterEach
@@ -161,10 +175,136 @@ class PeeringTest {
 
         assertEquals("second, and newer", Files.readString(oneRoot.resolve("f")));
         assertEquals("second, and newer", Files.readString(otherRoot.resolve("f")));
+        assertTrue(kept().contains("first"));
+    }
+
+    /** Killed by: what was displaced being taken for what has come with the batch, and removed with it. */
+    @Test
+    void theVersionThatYieldsIsKeptByOneWhoIsKilledInTheMiddle() throws Exception {
+        settle();
+        Files.writeString(oneRoot.resolve("f"), "first");
+        Thread.sleep(30);
+        Files.writeString(otherRoot.resolve("f"), "second, and newer");
+        assertTrue(send(other, otherRoot, oneRoot));
+        whenAsked = () -> {
+            if (read(oneRoot.resolve("f")).equals("second, and newer")) {
+                throw new Killed();
+            }
+        };
+        assertThrows(Killed.class, one::receive);
+        whenAsked = () -> {};
+        one.close();
+        one = open(oneRoot, "one-state");
+        settle();
+
+        assertEquals("second, and newer", Files.readString(oneRoot.resolve("f")));
+        assertTrue(kept().contains("first"));
+    }
+
+    /** Killed by: a version that waits for its place in {@code kept}, and is removed when that cannot be made at first. */
+    @Test
+    void whatCannotBeKeptNowIsKeptLater() throws Exception {
+        settle();
+        Files.createDirectory(oneRoot.resolve("d"));
+        Files.writeString(oneRoot.resolve("d/f"), "first");
+        Thread.sleep(30);
+        Files.createDirectory(otherRoot.resolve("d"));
+        Files.writeString(otherRoot.resolve("d/f"), "second, and newer");
+        assertTrue(send(other, otherRoot, oneRoot));
+        Path keep = oneRoot.resolve(PeerHome.KEPT.display());
+        Files.delete(keep);
+        assertThrows(RuntimeException.class, one::receive);
+        Files.createDirectory(keep);
+        settle();
+
+        assertEquals("second, and newer", Files.readString(oneRoot.resolve("d/f")));
+        assertTrue(kept().contains("first"));
+    }
+
+    private List<String> kept() throws IOException {
         try (var files = Files.walk(directory)) {
-            assertTrue(files.filter(file -> file.toString().contains(Peering.KEPT))
+            return files.filter(file -> file.toString().contains(Peering.KEPT))
                     .filter(Files::isRegularFile)
-                    .anyMatch(file -> read(file).equals("first")));
+                    .map(PeeringTest::read)
+                    .toList();
+        }
+    }
+
+    /** Killed by: facts about another directory, which has come to the path of the tree, being written down as its own. */
+    @Test
+    void aTreeThatIsUnmountedInTheMiddleIsNotTakenForAnEmptyOne() throws Exception {
+        Files.writeString(oneRoot.resolve("f"), "old");
+        Files.writeString(oneRoot.resolve("g"), "old");
+        settle();
+        Files.writeString(otherRoot.resolve("f"), "newer");
+        Files.writeString(otherRoot.resolve("g"), "newer");
+        assertTrue(send(other, otherRoot, oneRoot));
+        Path away = directory.resolve("away");
+        whenAsked = () -> {
+            if (Files.exists(oneRoot.resolve("f")) && read(oneRoot.resolve("f")).equals("newer")) {
+                move(oneRoot, away);
+                mkdir(oneRoot);
+            }
+        };
+        try {
+            one.receive();
+        } catch (PosixException | UncheckedIOException gone) {
+            // That is said, and it is tried again.
+        }
+        whenAsked = () -> {};
+        assertEquals(0, Files.list(oneRoot).count());
+        Files.delete(oneRoot);
+        move(away, oneRoot);
+        settle();
+
+        for (Path root : List.of(oneRoot, otherRoot)) {
+            assertEquals("newer", Files.readString(root.resolve("f")));
+            assertEquals("newer", Files.readString(root.resolve("g")));
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void mkdir(Path path) {
+        try {
+            Files.createDirectory(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Killed by: a directory that gets its permissions before its entries, or is never opened for them. Not as root. */
+    @Test
+    void aDirectoryThatNobodyMayWriteArrivesWithItsEntries() throws Exception {
+        Path here = Files.createDirectory(oneRoot.resolve("d"));
+        Path there = otherRoot.resolve("d");
+        try {
+            Files.writeString(here.resolve("f"), "one");
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("r-xr-xr-x"));
+            settle();
+            assertEquals("one", Files.readString(there.resolve("f")));
+            assertEquals("r-xr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(there)));
+
+            Files.writeString(here.resolve("f"), "longer");
+            settle();
+            assertEquals("longer", Files.readString(there.resolve("f")));
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.delete(here.resolve("f"));
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("r-xr-xr-x"));
+            settle();
+            assertFalse(Files.exists(there.resolve("f")));
+            assertEquals("r-xr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(there)));
+        } finally {
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (Files.exists(there)) {
+                Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
         }
     }
 
@@ -239,21 +379,26 @@ class PeeringTest {
         assertTrue(Files.exists(oneRoot.resolve("g")));
     }
 
+    /** Killed by: a tree that has sent here by mistake, and blocks the way for the one that may. */
     @Test
-    void aCopyOfItselfAndARingAreRefused() throws Exception {
+    void aCopyOfItselfAndARingAreRefusedAndHoldUpNobody() throws Exception {
         Files.writeString(oneRoot.resolve("f"), "f");
         Files.writeString(otherRoot.resolve("g"), "g");
         settle();
         String id = one.standing().partner();
         String own = other.standing().partner();
+        long round = 0;
         for (Batch wrong : List.of(
                 new Batch(1, 1, 0, own, "", List.of()),
                 new Batch(1, 1, 0, id, "somebody else", List.of()),
                 new Batch(1, 1, 0, "a third one", own, List.of()))) {
-            Path file = oneRoot.resolve(PeerHome.batch(1).display());
-            Files.write(file, wrong.encode());
+            Files.write(oneRoot.resolve(PeerHome.batch(1).display()), wrong.encode());
+            Files.writeString(otherRoot.resolve("g"), "g" + ++round);
+            assertTrue(send(other, otherRoot, oneRoot));
             assertTrue(one.receive().problem().isPresent(), wrong.toString());
-            Files.delete(file);
+            assertEquals("g" + round, Files.readString(oneRoot.resolve("g")), wrong.toString());
+            assertEquals(Optional.empty(), one.receive().problem(), wrong.toString());
+            settle();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.syncline.shipper.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
@@ -77,6 +78,23 @@ class RealTreeTest {
         assertFalse(tree.put(F, EntryState.GONE, next, false));
         assertEquals("just written by somebody", Files.readString(root.resolve("f")));
         assertEquals(List.of(), kept());
+    }
+
+    /** Killed by: what a process that was killed had just put aside lying there for ever, where nobody looks. */
+    @Test
+    void whatWasPutAsideByOneWhoWasKilledIsKept() throws Exception {
+        write("f", "as it was looked at");
+        EntryState expected = tree.look(F).state();
+        write("f", "just written by somebody");
+        RealTree killed = new RealTree(new PeerHome(Posix.bytes(root)), () -> {
+            if (Files.notExists(root.resolve("f"))) {
+                throw new IllegalStateException("killed");
+            }
+            return Instant.now();
+        });
+        assertThrows(IllegalStateException.class, () -> killed.remove(F, expected));
+        tree.keepLeft();
+        assertEquals(List.of("just written by somebody"), kept());
     }
 
     @Test
