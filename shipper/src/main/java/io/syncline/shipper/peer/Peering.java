@@ -31,7 +31,7 @@ public final class Peering implements AutoCloseable {
      * What has come of looking for what arrived.
      *
      * @param heard whether anything was heard of the other side
-     * @param problem why something that arrived is left alone
+     * @param problem why something that arrived is not put in, and never will be
      */
     public record Received(Receiver.Report report, boolean heard, Optional<String> problem) {
         static final Received NOTHING =
@@ -174,11 +174,7 @@ public final class Peering implements AutoCloseable {
         }
         Received all = Received.NOTHING;
         for (long number : home.arrived()) {
-            Received one = receive(number);
-            all = plus(all, one);
-            if (one.problem().isPresent()) {
-                return all;
-            }
+            all = plus(all, receive(number));
         }
         return all;
     }
@@ -191,7 +187,7 @@ public final class Peering implements AutoCloseable {
         return new Received(
                 new Receiver.Report(one.report().taken() + other.report().taken(), yielded, stood),
                 one.heard() || other.heard(),
-                other.problem());
+                other.problem().or(one::problem));
     }
 
     private Received receive(long number) {
@@ -207,6 +203,8 @@ public final class Peering implements AutoCloseable {
         }
         Optional<String> problem = problem(batch);
         if (problem.isPresent()) {
+            // Who sends it will begin anew with its right partner; until then it would only be in the way of ours.
+            home.remove(number);
             return new Received(Received.NOTHING.report(), false, problem);
         }
         int sum = Batch.sumOf(bytes);
