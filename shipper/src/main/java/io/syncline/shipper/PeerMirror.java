@@ -8,6 +8,7 @@ import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.peer.PeerHome;
 import io.syncline.shipper.peer.Peering;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.ListedName;
@@ -40,6 +41,9 @@ final class PeerMirror implements ErrandMirror {
     /** So many conflicts of one batch are logged by name. */
     private static final int MOST_NAMES = 20;
 
+    private static final String GONE = "%s/" + PeerHome.NAME
+            + " is gone; put it back, or start again: then both sides begin anew, and nothing is deleted by that";
+
     private final ShipperConfig config;
     private final Path directory;
     private final StateFile state;
@@ -64,7 +68,9 @@ final class PeerMirror implements ErrandMirror {
         try {
             Optional<Peering> open = open();
             if (open.isEmpty()) {
-                return new Outcome.WrongRoot();
+                return isRoot()
+                        ? new Outcome.Retry(Outcome.Pace.NORMAL, GONE.formatted(root()))
+                        : new Outcome.WrongRoot();
             }
             Outcome reached = way.connect(open.get());
             if (!(reached instanceof Outcome.Done)) {
@@ -132,7 +138,11 @@ final class PeerMirror implements ErrandMirror {
     }
 
     private boolean isRoot() {
-        Optional<SourceIdentity> seen = Posix.identity(Posix.bytes(root()));
+        return isRoot(root());
+    }
+
+    private boolean isRoot(Path directory) {
+        Optional<SourceIdentity> seen = Posix.identity(Posix.bytes(directory));
         return seen.filter(config.expected()::matches).isPresent();
     }
 
@@ -148,7 +158,7 @@ final class PeerMirror implements ErrandMirror {
         try {
             Optional<Peering> open = open();
             open.ifPresent(this::notice);
-            open.map(Peering::receive).ifPresent(this::tell);
+            open.map(peers -> peers.receive(this::isRoot)).ifPresent(this::tell);
         } catch (PosixException | UncheckedIOException e) {
             notBefore = Optional.of(clock.instant().plus(AGAIN));
             problem("cannot put in what has arrived: " + e.getMessage());

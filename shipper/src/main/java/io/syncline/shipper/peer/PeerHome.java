@@ -1,6 +1,7 @@
 package io.syncline.shipper.peer;
 
 import io.syncline.path.RelPath;
+import io.syncline.posix.Descriptors;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The directory in the root of a tree that has a peer; never mirrored. It lies in the tree so that what has arrived is put
@@ -37,13 +39,41 @@ public final class PeerHome {
     static final String BATCH = ".batch";
 
     private final byte[] root;
+    private Optional<Integer> held = Optional.empty();
+    private byte[] at;
 
     public PeerHome(byte[] root) {
         this.root = root.clone();
+        this.at = this.root;
+    }
+
+    /**
+     * From here on the tree is this one, whatever is mounted or unmounted at its path.
+     *
+     * @return where it can be looked at until {@link #letGo}
+     */
+    Path hold() {
+        int descriptor = Descriptors.open(root);
+        held = Optional.of(descriptor);
+        at = Posix.bytes(Descriptors.path(descriptor));
+        return Descriptors.path(descriptor);
+    }
+
+    void letGo() {
+        held.ifPresent(Descriptors::close);
+        held = Optional.empty();
+        at = root;
+    }
+
+    /** As a person knows the tree. */
+    String named(String message) {
+        return held.map(descriptor -> message.replace(
+                        Descriptors.path(descriptor).toString(), RelPath.display(root)))
+                .orElse(message);
     }
 
     byte[] absolute(RelPath path) {
-        return Posix.absolute(root, path);
+        return Posix.absolute(at, path);
     }
 
     /** Makes it, and finds out whether two entries can be exchanged there. */
@@ -95,7 +125,7 @@ public final class PeerHome {
 
     /** All that was put in is on disk. */
     void sync() {
-        Posix.syncFileSystem(root);
+        Posix.syncFileSystem(at);
     }
 
     static RelPath batch(long number) {

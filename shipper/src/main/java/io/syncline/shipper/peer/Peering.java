@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +56,7 @@ public final class Peering implements AutoCloseable {
     /**
      * @param root of the tree; there, and the one that was configured
      * @param directory for what is remembered
-     * @throws io.syncline.posix.PosixException if the tree cannot have a peer
+     * @throws PosixException if the tree cannot have a peer
      */
     public Peering(Path root, Path directory, InstantSource clock) {
         this.clock = requireNonNull(clock, "clock is null");
@@ -167,11 +169,26 @@ public final class Peering implements AutoCloseable {
         return arrived.isEmpty() ? 0 : arrived.get(arrived.size() - 1);
     }
 
-    /** Puts in all that has arrived; nothing as long as a batch of ours may or may not have been delivered. */
-    public Received receive() {
+    /**
+     * Puts in all that has arrived; nothing as long as a batch of ours may or may not have been delivered.
+     *
+     * @param isTree whether a directory is the root of the configured tree; it is held fast meanwhile
+     * @throws UncheckedIOException if something cannot be put in now
+     */
+    public Received receive(Predicate<Path> isTree) {
         if (undelivered().isPresent()) {
             return Received.NOTHING;
         }
+        try {
+            return isTree.test(home.hold()) ? receive() : Received.NOTHING;
+        } catch (PosixException e) {
+            throw new UncheckedIOException(home.named(e.getMessage()), new IOException(e));
+        } finally {
+            home.letGo();
+        }
+    }
+
+    private Received receive() {
         Received all = Received.NOTHING;
         for (long number : home.arrived()) {
             all = plus(all, receive(number));

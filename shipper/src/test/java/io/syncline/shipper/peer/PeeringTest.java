@@ -112,8 +112,12 @@ class PeeringTest {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private static Peering.Received receive(Peering side) {
+        return side.receive(root -> true);
+    }
+
     private static void received(Peering side) {
-        assertEquals(Optional.empty(), side.receive().problem());
+        assertEquals(Optional.empty(), receive(side).problem());
     }
 
     private void settle() throws Exception {
@@ -191,7 +195,7 @@ class PeeringTest {
                 throw new Killed();
             }
         };
-        assertThrows(Killed.class, one::receive);
+        assertThrows(Killed.class, () -> receive(one));
         whenAsked = () -> {};
         one.close();
         one = open(oneRoot, "one-state");
@@ -213,7 +217,7 @@ class PeeringTest {
         assertTrue(send(other, otherRoot, oneRoot));
         Path keep = oneRoot.resolve(PeerHome.KEPT.display());
         Files.delete(keep);
-        assertThrows(RuntimeException.class, one::receive);
+        assertThrows(RuntimeException.class, () -> receive(one));
         Files.createDirectory(keep);
         settle();
 
@@ -247,7 +251,7 @@ class PeeringTest {
             }
         };
         try {
-            one.receive();
+            receive(one);
         } catch (PosixException | UncheckedIOException gone) {
             // That is said, and it is tried again.
         }
@@ -343,11 +347,11 @@ class PeeringTest {
         Files.createDirectories(content);
         Files.copy(oneRoot.resolve("f"), content.resolve("f"), StandardCopyOption.COPY_ATTRIBUTES);
         deliver(one, batch, otherRoot);
-        other.receive();
+        receive(other);
         Files.writeString(otherRoot.resolve("f"), "changed behind it");
         long session = other.standing().session();
         deliver(one, batch, otherRoot);
-        other.receive();
+        receive(other);
         assertEquals("changed behind it", Files.readString(otherRoot.resolve("f")));
         assertEquals(session, other.standing().session());
         one.delivered(batch);
@@ -356,7 +360,7 @@ class PeeringTest {
 
         Batch old = new Batch(session, 1, 0, batch.sender(), batch.receiver(), List.of());
         Files.write(otherRoot.resolve(PeerHome.batch(1).display()), old.encode());
-        other.receive();
+        receive(other);
         assertTrue(other.standing().session() > session);
         settle();
         assertEquals(one.standing().session(), other.standing().session());
@@ -395,9 +399,9 @@ class PeeringTest {
             Files.write(oneRoot.resolve(PeerHome.batch(1).display()), wrong.encode());
             Files.writeString(otherRoot.resolve("g"), "g" + ++round);
             assertTrue(send(other, otherRoot, oneRoot));
-            assertTrue(one.receive().problem().isPresent(), wrong.toString());
+            assertTrue(receive(one).problem().isPresent(), wrong.toString());
             assertEquals("g" + round, Files.readString(oneRoot.resolve("g")), wrong.toString());
-            assertEquals(Optional.empty(), one.receive().problem(), wrong.toString());
+            assertEquals(Optional.empty(), receive(one).problem(), wrong.toString());
             settle();
         }
     }
