@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The real tree.
@@ -34,6 +35,8 @@ import java.util.Optional;
 public final class RealTree implements ReceivingTree {
     /** Twice the tick of the kernel's clock for files, where it is slowest (100 Hz). */
     private static final Duration TICK = Duration.ofMillis(20);
+
+    private static final int OWNER_WRITES = 0300;
 
     /** A longer one could not be opened below another directory (PATH_MAX is 4,096). */
     private static final int MOST_OF_PATH = 3_000;
@@ -201,7 +204,38 @@ public final class RealTree implements ReceivingTree {
         if (!underDirectories(path)) {
             return false;
         }
-        return next.isDirectory() ? putDirectory(path, expected, next.mode(), keep) : putOther(path, expected, keep);
+        return opened(
+                path,
+                () -> next.isDirectory()
+                        ? putDirectory(path, expected, next.mode(), keep)
+                        : putOther(path, expected, keep));
+    }
+
+    /**
+     * Whoever is not root needs the permission to write in a directory, if it is only for the moment. Without it nothing
+     * was changed by the first attempt. LIMIT: one who is killed here leaves a directory that is open, and that is told.
+     */
+    private boolean opened(RelPath path, BooleanSupplier change) {
+        try {
+            return change.getAsBoolean();
+        } catch (PosixException e) {
+            byte[] parent = home.absolute(path.parent().orElseThrow());
+            Optional<FileStat> closed = Posix.lstat(parent)
+                    .filter(stat -> stat.isDirectory() && (stat.mode() & OWNER_WRITES) != OWNER_WRITES);
+            if (e.errno() != Errno.EACCES || closed.isEmpty() || !isOpened(parent, closed.get())) {
+                throw e;
+            }
+            try {
+                return change.getAsBoolean();
+            } finally {
+                Posix.chmod(parent, closed.get().mode());
+            }
+        }
+    }
+
+    /** Not by who does not own it. */
+    private static boolean isOpened(byte[] directory, FileStat closed) {
+        return succeeds(() -> Posix.chmod(directory, closed.mode() | OWNER_WRITES), Errno.EPERM);
     }
 
     private boolean putDirectory(RelPath path, EntryState expected, int mode, boolean keep) {
@@ -214,7 +248,8 @@ public final class RealTree implements ReceivingTree {
         if (!state(path).isDirectory()) {
             return false;
         }
-        Posix.chmod(home.absolute(path), mode);
+        // Where it cannot have them, the other side hears of those that it has.
+        succeeds(() -> Posix.chmod(home.absolute(path), mode), Errno.EPERM);
         return true;
     }
 
@@ -243,7 +278,8 @@ public final class RealTree implements ReceivingTree {
         if (!underDirectories(path)) {
             return false;
         }
-        return expected.isDirectory() ? removeDirectory(path) : displace(path, expected, false);
+        return opened(
+                path, () -> expected.isDirectory() ? removeDirectory(path) : displace(path, expected, false));
     }
 
     private boolean removeDirectory(RelPath path) {
