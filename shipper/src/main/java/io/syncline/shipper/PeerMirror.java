@@ -104,18 +104,28 @@ final class PeerMirror implements ErrandMirror {
         if (peering.isEmpty()) {
             return LateResult.NONE;
         }
+        // They get an entry of their own, or lose it.
+        List<RelPath> refused = peering.get().refusals().takeNews();
+        if (!refused.isEmpty()) {
+            return again(refused);
+        }
         // One path is enough to wake the loop: a round takes with it all that is due.
         boolean whole = peering.get().standing().whole();
-        List<RelPath> owed = peering.get().knowledge().owed();
+        List<RelPath> owed = peering.get().owed();
         boolean due = whole || !owed.isEmpty();
         if (!due || !wakes) {
             wakes |= !due;
             return LateResult.NONE;
         }
         wakes = false;
-        RsyncRun run = whole
-                ? RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))
-                : RsyncRun.flat(List.of(ListedName.entry(owed.get(0))));
+        return whole
+                ? new LateResult(
+                        RsyncStats.NONE, List.of(RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))))
+                : again(owed.subList(0, 1));
+    }
+
+    private static LateResult again(List<RelPath> paths) {
+        RsyncRun run = RsyncRun.flat(paths.stream().map(ListedName::entry).toList());
         return new LateResult(RsyncStats.NONE, List.of(run));
     }
 

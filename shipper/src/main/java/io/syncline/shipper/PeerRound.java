@@ -85,13 +85,20 @@ final class PeerRound {
                 check(way.deliver(peering, peering.undelivered().get()));
             }
             boolean whole = peering.standing().whole();
-            List<Dirt> dirty = dirty(task, whole);
+            DirtySet all = dirty(task, whole);
+            List<Dirt> dirty = all.elements();
             countDeletions(dirty, task.released());
             Collector collector = collector(this::add);
             walk = Optional.of(collector);
             collector.collect(dirty);
             send();
             failures.putAll(collector.unseen());
+            // Asked for once more, and not here as long as nobody has answered.
+            peering.refusals().all().forEach((path, why) -> {
+                if (all.covers(new Dirt(path, Scope.ENTRY))) {
+                    failures.put(path, why);
+                }
+            });
             if (whole) {
                 peering.toldAll();
             }
@@ -105,14 +112,14 @@ final class PeerRound {
         }
     }
 
-    private List<Dirt> dirty(Errand.Task task, boolean whole) {
+    private DirtySet dirty(Errand.Task task, boolean whole) {
         DirtySet.Builder all = DirtySet.builder();
         if (whole) {
             all.add(RelPath.ROOT, Scope.TREE);
         }
         task.told().forEach(told -> all.add(told.path(), scope(told.kind())));
-        peering.knowledge().owed().forEach(path -> all.add(path, Scope.ENTRY));
-        return all.build().elements();
+        peering.owed().forEach(path -> all.add(path, Scope.ENTRY));
+        return all.build();
     }
 
     private static Scope scope(Told.Kind kind) {

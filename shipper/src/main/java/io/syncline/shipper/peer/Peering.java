@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,8 +35,7 @@ public final class Peering implements AutoCloseable {
      * @param problem why something that arrived is not put in, and never will be
      */
     public record Received(Receiver.Report report, boolean heard, Optional<String> problem) {
-        static final Received NOTHING =
-                new Received(new Receiver.Report(0, List.of(), List.of()), false, Optional.empty());
+        static final Received NOTHING = new Received(Receiver.Report.NOTHING, false, Optional.empty());
     }
 
     /** Below the root: where versions are kept that a conflict has displaced. */
@@ -49,6 +47,7 @@ public final class Peering implements AutoCloseable {
     private final InstantSource clock;
     private final CheckpointFile<PeerIdentity> identityFile;
     private final CheckpointFile<PeerStanding> standingFile;
+    private final Refusals refusals = new Refusals();
     private PeerIdentity identity;
     private PeerStanding standing;
     private Optional<KnownFile> known = Optional.empty();
@@ -92,6 +91,17 @@ public final class Peering implements AutoCloseable {
 
     public Knowledge knowledge() {
         return known.orElseThrow();
+    }
+
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** What has to be told, but for what is asked for again when its time comes. */
+    public List<RelPath> owed() {
+        return knowledge().owed().stream()
+                .filter(path -> refusals.of(path).isEmpty())
+                .toList();
     }
 
     /** Whether the directory of the exchange is still in the root. */
@@ -197,12 +207,8 @@ public final class Peering implements AutoCloseable {
     }
 
     private static Received plus(Received one, Received other) {
-        List<RelPath> yielded = new ArrayList<>(one.report().yielded());
-        yielded.addAll(other.report().yielded());
-        List<RelPath> stood = new ArrayList<>(one.report().stood());
-        stood.addAll(other.report().stood());
         return new Received(
-                new Receiver.Report(one.report().taken() + other.report().taken(), yielded, stood),
+                one.report().plus(other.report()),
                 one.heard() || other.heard(),
                 other.problem().or(one::problem));
     }
@@ -250,6 +256,7 @@ public final class Peering implements AutoCloseable {
         boolean senderRules = batch.sender().compareTo(identity.id()) < 0;
         Receiver.Report report = new Receiver(tree, knowledge(), senderRules, batch.seen()).receive(batch.changes());
         knowledge().forget(batch.seen());
+        refusals.after(batch.changes(), report.failed());
         if (!batch.changes().isEmpty()) {
             // In this order, or a file that a power failure has cut short would be known as whole, and pass for a
             // change.
@@ -292,6 +299,7 @@ public final class Peering implements AutoCloseable {
         known.ifPresent(KnownFile::close);
         known = Optional.of(new KnownFile(knownIn(session)));
         stand(PeerStanding.begin(session, partner));
+        refusals.clear();
         removeOthers(session);
     }
 

@@ -3,11 +3,14 @@ package io.syncline.shipper.peer;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.PosixException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts into the tree of this side what the other side has told of. May be cut off anywhere and begin again.
@@ -16,13 +19,46 @@ import java.util.Map;
  * owed, so that the other side hears of what stands in its place.
  */
 public final class Receiver {
-    /** What became of changes of one batch. */
-    public record Report(long taken, List<RelPath> yielded, List<RelPath> stood) {
+    /**
+     * What became of changes of one batch.
+     *
+     * @param failed what could not be put in by itself, with the reason: it is asked for again
+     */
+    public record Report(long taken, List<RelPath> yielded, List<RelPath> stood, Map<RelPath, String> failed) {
+        static final Report NOTHING = new Report(0, List.of(), List.of(), Map.of());
+
         public Report {
             yielded = List.copyOf(yielded);
             stood = List.copyOf(stood);
+            failed = Map.copyOf(failed);
+        }
+
+        Report plus(Report other) {
+            List<RelPath> allYielded = new ArrayList<>(yielded);
+            allYielded.addAll(other.yielded);
+            List<RelPath> allStood = new ArrayList<>(stood);
+            allStood.addAll(other.stood);
+            Map<RelPath, String> allFailed = new HashMap<>(failed);
+            allFailed.putAll(other.failed);
+            return new Report(taken + other.taken, allYielded, allStood, allFailed);
         }
     }
+
+    /** Beyond these it is the file system that has failed. */
+    private static final int MOST_FAILED = 1_000;
+
+    /** What is wrong with one path; with others it may work. */
+    private static final Set<Integer> OF_THE_PATH = Set.of(
+            Errno.EPERM,
+            Errno.EACCES,
+            Errno.EBUSY,
+            Errno.EXDEV,
+            Errno.ENOTDIR,
+            Errno.EISDIR,
+            Errno.EINVAL,
+            Errno.ENAMETOOLONG,
+            Errno.ELOOP,
+            Errno.EOPNOTSUPP);
 
     private final ReceivingTree tree;
     private final Knowledge knowledge;
@@ -31,6 +67,7 @@ public final class Receiver {
     private final Map<RelPath, Integer> modes = new HashMap<>();
     private final List<RelPath> yielded = new ArrayList<>();
     private final List<RelPath> stood = new ArrayList<>();
+    private final Map<RelPath, String> failed = new HashMap<>();
     private long taken;
 
     /**
@@ -56,18 +93,39 @@ public final class Receiver {
         for (Change change : ordered) {
             if (change.isDeletion()) {
                 deletions.add(0, change);
-            } else if (change.next().travels()
-                    && tree.look(change.path()).state().isDirectory()) {
-                late.add(change);
             } else if (change.kind() == Change.Kind.QUESTION) {
                 knowledge.put(change.path(), knowledge.of(change.path()).owing(change.next()));
-            } else if (!change.isAbove()) {
-                receive(change);
+            } else if (change.isAbove()) {
+                continue;
+            } else if (change.next().travels() && isDirectory(change.path())) {
+                late.add(change);
+            } else {
+                receiveOrRefuse(change);
             }
         }
-        deletions.forEach(this::receive);
-        late.forEach(this::receive);
-        return new Report(taken, yielded, stood);
+        deletions.forEach(this::receiveOrRefuse);
+        late.forEach(this::receiveOrRefuse);
+        return new Report(taken, yielded, stood, failed);
+    }
+
+    private boolean isDirectory(RelPath path) {
+        try {
+            return tree.look(path).state().isDirectory();
+        } catch (PosixException e) {
+            return false;
+        }
+    }
+
+    /** One path that cannot be put in holds up no other one. What throws has changed nothing that cannot come again. */
+    private void receiveOrRefuse(Change change) {
+        try {
+            receive(change);
+        } catch (PosixException e) {
+            if (!OF_THE_PATH.contains(e.errno()) || failed.size() == MOST_FAILED) {
+                throw e;
+            }
+            missing(change, "cannot put in what the other side has sent: " + Errno.describe(e.errno()));
+        }
     }
 
     private void receive(Change change) {
@@ -140,7 +198,7 @@ public final class Receiver {
             }
         } else {
             if (next.travels() && !tree.arrived(path).isContentOf(next)) {
-                missing(change);
+                missing(change, "what the other side has sent did not arrive as it was there");
                 return;
             }
             if (!makeAncestors(path) || !tree.put(path, here.state(), next, keep)) {
@@ -156,13 +214,22 @@ public final class Receiver {
     }
 
     /**
-     * The content was lost on its way, by a power failure to name one. What is here must not pass for our answer: it would
-     * be put over a version that only the other side has.
+     * The content was lost on its way, by a power failure to name one, or cannot be put in. What is here must not pass for
+     * our answer: it would be put over a version that only the other side has.
      */
-    private void missing(Change change) {
+    private void missing(Change change, String why) {
         Known known = knowledge.of(change.path());
-        boolean unchanged = change.base().same(tree.look(change.path()).state());
-        note(change, unchanged ? known.asking(change.base()) : known.askingAndOwing(change.base()));
+        note(change, isStill(change) ? known.asking(change.base()) : known.askingAndOwing(change.base()));
+        failed.put(change.path(), why);
+    }
+
+    /** Whether here is what the other side took for it, as far as one can see. */
+    private boolean isStill(Change change) {
+        try {
+            return change.base().same(tree.look(change.path()).state());
+        } catch (PosixException e) {
+            return false;
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import io.syncline.changeset.EventDirt;
 import io.syncline.changeset.Scope;
 import io.syncline.event.FileEvent;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.PosixException;
 import io.syncline.testing.ModelEntry;
 import io.syncline.testing.ModelFileSystem;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One of two sides, in memory, with everything that may go wrong between them. */
 final class ModelPeer implements ReceivingTree {
@@ -42,6 +45,7 @@ final class ModelPeer implements ReceivingTree {
     private long next = 1;
     private long last;
     private long leftToLive = Long.MAX_VALUE;
+    private Predicate<RelPath> refused = path -> false;
     long sent;
     Consumer<String> log = line -> {};
 
@@ -125,6 +129,13 @@ final class ModelPeer implements ReceivingTree {
         next++;
     }
 
+    /** The same, and these cannot be put in now. */
+    void receive(long lives, boolean losesContent, Predicate<RelPath> refused) {
+        this.refused = refused;
+        receive(lives, losesContent);
+        this.refused = path -> false;
+    }
+
     /** @param lives how many changes of the tree it makes before it is killed */
     void receive(long lives, boolean losesContent) {
         while (!inbox.isEmpty() && undelivered.isEmpty()) {
@@ -192,6 +203,7 @@ final class ModelPeer implements ReceivingTree {
         if (!files.isDirectory(path.parent().orElseThrow())) {
             return false;
         }
+        refuse(path);
         live();
         if (next.isDirectory()) {
             if (!expected.isDirectory()) {
@@ -224,6 +236,7 @@ final class ModelPeer implements ReceivingTree {
         if (expected.isDirectory() && !files.children(path).isEmpty()) {
             return false;
         }
+        refuse(path);
         live();
         displace(path, false);
         return true;
@@ -232,6 +245,12 @@ final class ModelPeer implements ReceivingTree {
     @Override
     public void keepArrived(RelPath path) {
         kept.add(arrived.remove(path).content());
+    }
+
+    private void refuse(RelPath path) {
+        if (refused.test(path)) {
+            throw new PosixException("rename", path.toBytes(), Errno.EACCES);
+        }
     }
 
     private void live() {

@@ -35,7 +35,10 @@ class PeersLawsTest {
         });
     }
 
-    /** Killed by: not keeping what yields, deleting what was changed meanwhile, taking lost content for an answer. */
+    /**
+     * Killed by: not keeping what yields, deleting what was changed meanwhile, taking lost content, or what cannot be put in,
+     * for an answer.
+     */
     @Test
     void noVersionIsLostThatNobodyPutAnEndTo() {
         Seeds.forEach(2_000, (seed, random) -> {
@@ -118,8 +121,12 @@ class PeersLawsTest {
                 default -> {
                     long lives = random.nextInt(4) == 0 ? random.nextInt(4) : Long.MAX_VALUE;
                     boolean loses = random.nextInt(8) == 0 && !alone;
-                    history.add(name(isLeft) + " receives, lives " + lives + (loses ? ", content lost" : ""));
-                    one.receive(lives, loses);
+                    String bad = NAMES.get(random.nextInt(NAMES.size()));
+                    boolean refuses = random.nextInt(8) == 0 && !alone;
+                    history.add(name(isLeft) + " receives, lives " + lives + (loses ? ", content lost" : "")
+                            + (refuses ? ", refuses " + bad : ""));
+                    one.receive(
+                            lives, loses, path -> refuses && path.display().endsWith(bad));
                 }
             }
         }
