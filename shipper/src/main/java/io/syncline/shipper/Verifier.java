@@ -12,6 +12,7 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
 import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.rsync.Orphans;
 import io.syncline.shipper.rsync.Probe;
 import io.syncline.shipper.rsync.ProbeException;
 import io.syncline.shipper.rsync.Rsync;
@@ -77,6 +78,7 @@ public final class Verifier {
         boolean deletes = options.delete() == DeleteMode.ALWAYS
                 && options.settings().firstContact() != FirstContact.KEEP
                 && !keepsUnknown;
+        endAbandoned(mapping);
         try {
             Capabilities capabilities = Probe.probe(mapping, options);
             return new Verifier(
@@ -87,6 +89,15 @@ public final class Verifier {
         } catch (ProbeException cannotAsk) {
             throw new StageException(
                     ExitCode.FAILURE, "cannot look at " + mapping.target().canonical() + ": " + cannotAsk.getMessage());
+        }
+    }
+
+    private static void endAbandoned(Mapping mapping) throws InterruptedException {
+        try {
+            Orphans.endAbandoned(mapping);
+        } catch (IllegalStateException hangs) {
+            // It only reads: whatever it hangs at, this comparison meets it as well, and says so.
+            return;
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The processes of one mirror, known by a mark in their environment that every child inherits. When a shipper is killed,
@@ -26,12 +29,20 @@ public final class Orphans {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 5;
 
+    /** Where the start is among the fields behind the name. */
+    private static final int STARTED = 19;
+
+    /** This process; the time of its start tells it from others that have had its number. */
+    private static final String OWNER = owner(ProcessHandle.current().pid());
+
+    private static final Pattern LOOK_OF = Pattern.compile("look by (\\d{1,18})\\.\\d+: ");
+
     /** Whose processes they are: neither may end those of another one. */
     enum Role {
         /** The shipper's: what one has left behind may still write. */
         SHIP(""),
-        /** Those of dry runs, which others make beside it. */
-        LOOK("look: "),
+        /** Those of dry runs, which others make beside it, and beside each other. */
+        LOOK("look by " + OWNER + ": "),
         /** Those of a probe, whoever asks. */
         ASK("ask: ");
 
@@ -61,14 +72,47 @@ public final class Orphans {
     }
 
     static Map<String, String> mark(Mapping mapping, Role role) {
-        return Map.of(
-                MARK,
-                role.word + mapping.watchedRoot() + " -> " + mapping.target().canonical());
+        return Map.of(MARK, role.word + way(mapping));
+    }
+
+    private static String way(Mapping mapping) {
+        return mapping.watchedRoot() + " -> " + mapping.target().canonical();
+    }
+
+    /**
+     * Ends comparisons of this mapping that nobody waits for any more: whoever had started them was killed. They change
+     * nothing, and read for hours.
+     *
+     * @return how many processes were there
+     * @throws IllegalStateException if one does not end
+     */
+    public static int endAbandoned(Mapping mapping) throws InterruptedException {
+        String way = way(mapping);
+        return end(mark -> isAbandoned(mark, way), "a comparison of " + way);
+    }
+
+    private static boolean isAbandoned(String mark, String way) {
+        Matcher look = LOOK_OF.matcher(mark);
+        if (!look.lookingAt() || !mark.substring(look.end()).equals(way)) {
+            return false;
+        }
+        String owner = owner(Long.parseLong(look.group(1)));
+        return !mark.startsWith("look by " + owner + ":");
+    }
+
+    /** Its number, and when it was started: field 22 of proc_pid_stat(5), behind a name that may hold anything. */
+    private static String owner(long pid) {
+        String stat = new String(read(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        return pid + "." + (fields.length > STARTED ? fields[STARTED] : "");
     }
 
     static int end(Map<String, String> mark) throws InterruptedException {
-        byte[] entry = (MARK + "=" + mark.get(MARK)).getBytes(StandardCharsets.UTF_8);
-        List<ProcessHandle> found = marked(entry);
+        return end(mark.get(MARK)::equals, mark.get(MARK));
+    }
+
+    private static int end(Predicate<String> isMark, String what) throws InterruptedException {
+        List<ProcessHandle> found = marked(isMark);
         int count = found.size();
         long start = System.nanoTime();
         found.forEach(ProcessHandle::destroy);
@@ -79,21 +123,22 @@ public final class Orphans {
             }
             if (waited > LIMIT.toNanos()) {
                 throw new IllegalStateException(
-                        "cannot end process " + found.get(0).pid() + " of an earlier run to " + mark.get(MARK)
+                        "cannot end process " + found.get(0).pid() + " of an earlier run to " + what
                                 + ": still there after " + LIMIT.toSeconds() + " s; see why it hangs");
             }
             Heartbeat.beat();
             Thread.sleep(PAUSE_MILLIS);
-            found = marked(entry);
+            found = marked(isMark);
         }
         return count;
     }
 
-    private static List<ProcessHandle> marked(byte[] entry) {
+    private static List<ProcessHandle> marked(Predicate<String> isMark) {
         List<ProcessHandle> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                if (contains(read(process.resolve("environ")), entry) && !isSharedConnection(process)) {
+                if (markOf(read(process.resolve("environ"))).filter(isMark).isPresent()
+                        && !isSharedConnection(process)) {
                     handle(process).ifPresent(found::add);
                 }
             }
@@ -122,15 +167,11 @@ public final class Orphans {
     }
 
     /** @param environment entries that end with NUL */
-    private static boolean contains(byte[] environment, byte[] entry) {
-        for (int start = 0; start + entry.length <= environment.length; start++) {
-            boolean begins = start == 0 || environment[start - 1] == 0;
-            int end = start + entry.length;
-            boolean ends = end == environment.length || environment[end] == 0;
-            if (begins && ends && Arrays.equals(environment, start, end, entry, 0, entry.length)) {
-                return true;
-            }
-        }
-        return false;
+    private static Optional<String> markOf(byte[] environment) {
+        return Arrays.stream(new String(environment, StandardCharsets.ISO_8859_1).split("\0"))
+                .filter(entry -> entry.startsWith(MARK + "="))
+                .map(entry -> entry.substring(MARK.length() + 1).getBytes(StandardCharsets.ISO_8859_1))
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .findFirst();
     }
 }

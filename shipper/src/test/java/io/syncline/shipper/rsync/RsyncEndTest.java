@@ -18,6 +18,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,26 +95,46 @@ class RsyncEndTest {
     /** Kills the mutant that starts a run while the receiver of a killed shipper may still rename its file. */
     @Test
     void whatAKilledShipperLeavesIsEndedByTheNext() throws Exception {
-        Process shipper = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SlowShipper.class.getName(),
-                        source.toString(),
-                        target.toString())
-                .inheritIO()
-                .start();
-        try {
-            awaitTransfer(target);
-        } finally {
-            shipper.destroyForcibly().waitFor();
-        }
+        startAndKill();
 
         int left = Orphans.end(mapping);
 
         assertTrue(left > 0, "rsync did not outlive its shipper; then the test shows nothing");
         assertEquals(0, Orphans.end(mapping));
         assertTrue(Posix.list(Posix.bytes(target)).isEmpty(), "its temporary file is still there");
+    }
+
+    /** @param more arguments of a {@link SlowShipper} */
+    private void startAndKill(String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SlowShipper.class.getName(),
+                source.toString(),
+                target.toString()));
+        words.addAll(List.of(more));
+        Process shipper = new ProcessBuilder(words).inheritIO().start();
+        try {
+            awaitTransfer(target);
+        } finally {
+            shipper.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Kills: a comparison that nobody waits for reading on for hours, and one that ends those of others who live. */
+    @Test
+    void whatAKilledComparisonLeavesIsEndedByTheNextAndNoOther() throws Exception {
+        startAndKill("look");
+        CompletableFuture<RsyncResult> run =
+                runningInBackground(Rsync.looking(mapping, identity(source), SLOW, Capabilities.full(), List.of()));
+
+        assertEquals(0, Orphans.end(mapping));
+        assertTrue(Orphans.endAbandoned(mapping) > 0, "rsync did not outlive its comparison; the test shows nothing");
+        assertEquals(0, Orphans.endAbandoned(mapping));
+        assertFalse(run.isDone());
+        await().until(() -> Orphans.end(Orphans.mark(mapping, Orphans.Role.LOOK)) > 0);
+        run.get();
     }
 
     @Test
@@ -255,7 +276,10 @@ class RsyncEndTest {
 
         public static void main(String[] arguments) throws InterruptedException, ExecutionException {
             Mapping mapping = Mapping.plain(Path.of(arguments[0]), new Destination.Local(Path.of(arguments[1])), "t");
-            rsync(mapping, SLOW).run(BIG);
+            Rsync rsync = arguments.length > 2
+                    ? Rsync.looking(mapping, identity(mapping.watchedRoot()), SLOW, Capabilities.full(), List.of())
+                    : rsync(mapping, SLOW);
+            rsync.run(BIG);
         }
     }
 }
