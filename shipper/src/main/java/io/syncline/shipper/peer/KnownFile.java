@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
 /**
@@ -40,6 +42,7 @@ public final class KnownFile implements Knowledge, AutoCloseable {
 
     private final Path directory;
     private final int mostInLog;
+    private final UnaryOperator<WritableByteChannel> writing;
     private final TreeMap<RelPath, Known> recent = new TreeMap<>();
     private final TreeSet<RelPath> owed = new TreeSet<>();
     private Optional<SortedFile> sorted = Optional.empty();
@@ -53,6 +56,12 @@ public final class KnownFile implements Knowledge, AutoCloseable {
     }
 
     KnownFile(Path directory, int mostInLog) {
+        this(directory, mostInLog, log -> log);
+    }
+
+    /** @param writing by which the log is written; for tests */
+    KnownFile(Path directory, int mostInLog, UnaryOperator<WritableByteChannel> writing) {
+        this.writing = writing;
         this.directory = requireNonNull(directory, "directory is null");
         this.mostInLog = mostInLog;
         try {
@@ -76,7 +85,7 @@ public final class KnownFile implements Knowledge, AutoCloseable {
             return;
         }
         try {
-            append(log, path, known);
+            appendOrNot(path, known);
             note(path, known);
             if (recent.size() > mostInLog + owed.size() || log.position() > (long) mostInLog * 1_024) {
                 fold();
@@ -137,6 +146,17 @@ public final class KnownFile implements Knowledge, AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What comes behind a record that was cut short, because the disk was full, would be lost to the next start. */
+    private void appendOrNot(RelPath path, Known known) throws IOException {
+        long end = log.position();
+        try {
+            append(writing.apply(log), path, known);
+        } catch (IOException e) {
+            log.truncate(end);
+            throw e;
         }
     }
 
@@ -222,7 +242,7 @@ public final class KnownFile implements Knowledge, AutoCloseable {
         return buffer;
     }
 
-    private static void append(FileChannel log, RelPath path, Known known) throws IOException {
+    private static void append(WritableByteChannel log, RelPath path, Known known) throws IOException {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         Records.known(path, known, new DataOutputStream(record));
         ByteBuffer buffer = ByteBuffer.allocate(2 * Integer.BYTES + record.size());
@@ -254,20 +274,9 @@ public final class KnownFile implements Knowledge, AutoCloseable {
             writer.force();
         }
         replace(next, sortedPath());
-        Path shorter = directory.resolve("log.tmp");
         TreeMap<RelPath, Known> left = new TreeMap<>();
         owed.forEach(path -> left.put(path, recent.get(path)));
-        FileChannel cut = FileChannel.open(
-                shorter,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.READ,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        for (RelPath path : left.keySet()) {
-            append(cut, path, left.get(path));
-        }
-        cut.force(true);
-        replace(shorter, log());
+        FileChannel cut = newLog(left);
         log.close();
         log = cut;
         recent.clear();
@@ -276,6 +285,28 @@ public final class KnownFile implements Knowledge, AutoCloseable {
             sorted.get().close();
         }
         sorted = Optional.of(new SortedFile(sortedPath()));
+    }
+
+    private FileChannel newLog(TreeMap<RelPath, Known> records) throws IOException {
+        Path beside = directory.resolve("log.tmp");
+        FileChannel next = FileChannel.open(
+                beside,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.READ,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            for (RelPath path : records.keySet()) {
+                append(next, path, records.get(path));
+            }
+            next.force(true);
+            replace(beside, log());
+            return next;
+        } catch (IOException e) {
+            // It is tried again with every change, as long as the disk is full.
+            next.close();
+            throw e;
+        }
     }
 
     private void replace(Path from, Path to) throws IOException {

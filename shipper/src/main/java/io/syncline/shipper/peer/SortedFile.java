@@ -50,6 +50,25 @@ final class SortedFile implements Closeable {
 
     /** The first record at or behind this path. */
     Optional<Entry> from(RelPath wanted) throws IOException {
+        long low = cachedHolds(wanted) ? cached : blockOf(wanted);
+        for (long at = low; at < Math.min(blocks, low + 2); at++) {
+            for (Entry entry : block(at)) {
+                if (entry.path().compareTo(wanted) >= 0) {
+                    return Optional.of(entry);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who goes through all of it in path order would bisect for each, and read a dozen blocks. */
+    private boolean cachedHolds(RelPath wanted) {
+        return !entries.isEmpty()
+                && entries.get(0).path().compareTo(wanted) <= 0
+                && entries.get(entries.size() - 1).path().compareTo(wanted) >= 0;
+    }
+
+    private long blockOf(RelPath wanted) throws IOException {
         long low = 0;
         long high = blocks - 1;
         // The last block whose first path is not behind the wanted one.
@@ -61,14 +80,7 @@ final class SortedFile implements Closeable {
                 high = middle - 1;
             }
         }
-        for (long at = low; at < Math.min(blocks, low + 2); at++) {
-            for (Entry entry : block(at)) {
-                if (entry.path().compareTo(wanted) >= 0) {
-                    return Optional.of(entry);
-                }
-            }
-        }
-        return Optional.empty();
+        return low;
     }
 
     long blocks() {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,44 @@ class KnownFileTest {
             }
             file.close();
         });
+    }
+
+    /** Killed by: what is written behind a record that was cut short, and lost by the next start. */
+    @Test
+    void aRecordThatFindsNoSpaceLeavesNothing() {
+        AtomicBoolean full = new AtomicBoolean();
+        Known known = new Known(EntryState.directory(0755), 1, false, 0, Known.Due.NOTHING);
+        try (KnownFile file = new KnownFile(directory, 20, log -> full.get() ? halfOf(log) : log)) {
+            file.put(RelPath.of("before"), known);
+            full.set(true);
+            assertThrows(UncheckedIOException.class, () -> file.put(RelPath.of("meanwhile"), known));
+            full.set(false);
+            file.put(RelPath.of("behind"), known);
+        }
+        try (KnownFile file = new KnownFile(directory)) {
+            assertEquals(known, file.of(RelPath.of("before")));
+            assertEquals(Known.NOTHING, file.of(RelPath.of("meanwhile")));
+            assertEquals(known, file.of(RelPath.of("behind")));
+        }
+    }
+
+    /** Of a disk that is full. */
+    private static WritableByteChannel halfOf(WritableByteChannel log) {
+        return new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer record) throws IOException {
+                log.write(record.slice(0, record.remaining() / 2));
+                throw new IOException("no space left on device");
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private static RelPath path(Random random) {
