@@ -7,7 +7,10 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.ProbeException;
 import io.syncline.shipper.rsync.RsyncResult;
+import io.syncline.shipper.transfer.ExitCodes;
+import io.syncline.shipper.transfer.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,6 +80,12 @@ final class Ends {
     /** What is known goes on counting; a run that meets the same says so. */
     void askedInVain() {
         askedInVain = Optional.of(clock.instant());
+    }
+
+    static Outcome outcome(ProbeException noAnswer) {
+        return noAnswer.isRefusal()
+                ? new Outcome.Refused(noAnswer.getMessage())
+                : ExitCodes.outcome(noAnswer.exitCode(), noAnswer.getMessage(), List.of());
     }
 
     Capabilities answered(Capabilities answer) {

@@ -16,7 +16,6 @@ import io.syncline.shipper.rsync.ProbeException;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.Exclusion;
-import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ final class PeerMirror implements ErrandMirror {
                     ? new Outcome.Done()
                     : way.deliver(open.get(), open.get().write(List.of()));
         } catch (ProbeException cannotAsk) {
-            return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
+            return Ends.outcome(cannotAsk);
         } catch (PosixException | UncheckedIOException e) {
             return new Outcome.Refused("cannot exchange changes in " + root() + ": " + e.getMessage());
         }
@@ -112,16 +111,17 @@ final class PeerMirror implements ErrandMirror {
         // One path is enough to wake the loop: a round takes with it all that is due.
         boolean whole = peering.get().standing().whole();
         List<RelPath> owed = peering.get().owed();
-        boolean due = whole || !owed.isEmpty();
+        boolean due = whole || !owed.isEmpty() || peering.get().owesWord();
         if (!due || !wakes) {
             wakes |= !due;
             return LateResult.NONE;
         }
         wakes = false;
-        return whole
-                ? new LateResult(
-                        RsyncStats.NONE, List.of(RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)))))
-                : again(owed.subList(0, 1));
+        List<ListedName> root = List.of(ListedName.listing(RelPath.ROOT));
+        if (!whole && !owed.isEmpty()) {
+            return again(owed.subList(0, 1));
+        }
+        return new LateResult(RsyncStats.NONE, List.of(whole ? RsyncRun.tree(root) : RsyncRun.flat(root)));
     }
 
     private static LateResult again(List<RelPath> paths) {

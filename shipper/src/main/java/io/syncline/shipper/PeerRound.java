@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Tells the other side what has changed, batch by batch. For one attempt. */
 final class PeerRound {
@@ -84,6 +85,9 @@ final class PeerRound {
             if (peering.undelivered().isPresent()) {
                 check(way.deliver(peering, peering.undelivered().get()));
             }
+            if (peering.owesWord()) {
+                check(way.deliver(peering, peering.write(List.of())));
+            }
             boolean whole = peering.standing().whole();
             DirtySet all = dirty(task, whole);
             List<Dirt> dirty = all.elements();
@@ -95,7 +99,7 @@ final class PeerRound {
             failures.putAll(collector.unseen());
             // Asked for once more, and not here as long as nobody has answered.
             peering.refusals().all().forEach((path, why) -> {
-                if (all.covers(new Dirt(path, Scope.ENTRY))) {
+                if (isNamed(all, path)) {
                     failures.put(path, why);
                 }
             });
@@ -120,6 +124,13 @@ final class PeerRound {
         task.told().forEach(told -> all.add(told.path(), scope(told.kind())));
         peering.owed().forEach(path -> all.add(path, Scope.ENTRY));
         return all.build();
+    }
+
+    /** Where a directory above is not here, a plan names that. */
+    private static boolean isNamed(DirtySet dirty, RelPath path) {
+        return Stream.concat(Stream.of(path), path.ancestors().stream())
+                .filter(named -> !named.isRoot())
+                .anyMatch(named -> dirty.covers(new Dirt(named, Scope.ENTRY)));
     }
 
     private static Scope scope(Told.Kind kind) {

@@ -93,8 +93,9 @@ final class PeerWay {
         if (all.contains(PeerHome.NAME) && all.contains("No such file or directory")) {
             return new Outcome.Retry(
                     Outcome.Pace.NORMAL,
-                    config.mapping().target().canonical() + " is no peer yet: there is no " + PeerHome.NAME
-                            + "; start Syncline there with --peer and this side as its destination");
+                    config.mapping().target().canonical() + " is no peer: there is no " + PeerHome.NAME
+                            + "; mount what belongs there, or start Syncline there with --peer and this side as its"
+                            + " destination");
         }
         Outcome outcome = ExitCodes.outcome(result.exitCode(), result.summary(), List.of());
         return outcome instanceof Outcome.Refused || outcome instanceof Outcome.Retry

@@ -18,7 +18,6 @@ import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.Rsync;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
-import io.syncline.shipper.transfer.ExitCodes;
 import io.syncline.shipper.transfer.Outcome;
 import java.nio.file.Files;
 import java.util.List;
@@ -61,8 +60,7 @@ final class RsyncMirror implements Mirror {
     public Outcome connect() throws InterruptedException {
         if (mapping.target() instanceof Destination.Local local
                 && Files.exists(local.path().resolve(PeerHome.NAME))) {
-            return new Outcome.Refused(local.path() + " has a peer (" + PeerHome.NAME
-                    + "): a mirror would delete there what comes from elsewhere; give --peer, or another destination");
+            return new Outcome.Refused(PeerHome.refusal(local.path().toString()));
         }
         retire();
         try {
@@ -80,7 +78,7 @@ final class RsyncMirror implements Mirror {
             use(ends.answered(Probe.probe(mapping, options)));
             return new Outcome.Done();
         } catch (ProbeException cannotAsk) {
-            return ExitCodes.outcome(cannotAsk.exitCode(), cannotAsk.getMessage(), List.of());
+            return Ends.outcome(cannotAsk);
         }
     }
 

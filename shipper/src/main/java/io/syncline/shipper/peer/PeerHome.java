@@ -2,6 +2,7 @@ package io.syncline.shipper.peer;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.Descriptors;
+import io.syncline.posix.DirectoryEntry;
 import io.syncline.posix.Errno;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The directory in the root of a tree that has a peer; never mirrored. It lies in the tree so that what has arrived is put
@@ -32,11 +35,21 @@ public final class PeerHome {
     /** In rsync's words: nothing of it is mirrored. */
     public static final String FILTER = "- /" + NAME + "/";
 
+    /** Why a mirror that has no peer does not write there. */
+    public static String refusal(String where) {
+        return where + " has a peer (" + NAME
+                + "): a mirror would delete there what comes from elsewhere; give --peer, or" + " another destination";
+    }
+
     static final RelPath HOME = RelPath.of(NAME);
     static final RelPath IN = HOME.resolve("in");
     static final RelPath ASIDE = HOME.resolve("aside");
     static final RelPath KEPT = HOME.resolve("kept");
     static final String BATCH = ".batch";
+
+    /** The content of a batch, or the name under which rsync writes a batch. */
+    private static final Pattern UNFINISHED =
+            Pattern.compile("([0-9]{1,18})|\\.([0-9]{1,18})\\.batch\\.[A-Za-z0-9]{6}");
 
     private final byte[] root;
     private Optional<Integer> held = Optional.empty();
@@ -67,8 +80,8 @@ public final class PeerHome {
 
     /** As a person knows the tree. */
     String named(String message) {
-        return held.map(descriptor -> message.replace(
-                        Descriptors.path(descriptor).toString(), RelPath.display(root)))
+        return held.map(descriptor ->
+                        message.replace(Descriptors.path(descriptor).toString(), RelPath.display(root)))
                 .orElse(message);
     }
 
@@ -113,6 +126,29 @@ public final class PeerHome {
                 .map(name -> Long.parseLong(name.substring(0, name.length() - BATCH.length())))
                 .sorted(Comparator.naturalOrder())
                 .toList();
+    }
+
+    /**
+     * Removes what a crash, here or there, has left: content whose batch is done, or which is too far ahead to be that of the
+     * next one, and batches that rsync had not given their name yet.
+     *
+     * @param last the number of the last batch that was received
+     */
+    void tidy(long last) {
+        List<Long> arrived = arrived();
+        long newest = arrived.isEmpty() ? last : Math.max(last, arrived.get(arrived.size() - 1));
+        for (DirectoryEntry entry : Posix.list(absolute(IN))) {
+            Matcher name = UNFINISHED.matcher(new String(entry.name(), StandardCharsets.ISO_8859_1));
+            if (!name.matches()) {
+                continue;
+            }
+            boolean content = name.group(1) != null;
+            long number = Long.parseLong(content ? name.group(1) : name.group(2));
+            boolean waits = content && (arrived.contains(number) || number > last && number <= newest + 1);
+            if (!waits && (content || number <= last)) {
+                removeTree(IN.child(entry.name()));
+            }
+        }
     }
 
     byte[] read(long number) {

@@ -51,6 +51,8 @@ public final class Peering implements AutoCloseable {
     private PeerIdentity identity;
     private PeerStanding standing;
     private Optional<KnownFile> known = Optional.empty();
+    private long lastTold;
+    private boolean owesWord = true;
 
     /**
      * @param root of the tree; there, and the one that was configured
@@ -79,6 +81,8 @@ public final class Peering implements AutoCloseable {
         if (stood.isEmpty() || kept.isEmpty() || !opens()) {
             begin(later(), standing.partner());
         }
+        lastTold = standing.next() - 1;
+        home.tidy(standing.last());
     }
 
     public PeerStanding standing() {
@@ -102,6 +106,14 @@ public final class Peering implements AutoCloseable {
         return knowledge().owed().stream()
                 .filter(path -> refusals.of(path).isEmpty())
                 .toList();
+    }
+
+    /**
+     * Whether the other side is to hear of us, though nothing may have changed: after a start, from which it learns what has
+     * come here; and if what it has said shows that it has missed something, which the number of our next batch tells it.
+     */
+    public boolean owesWord() {
+        return owesWord;
     }
 
     /** Whether the directory of the exchange is still in the root. */
@@ -164,6 +176,8 @@ public final class Peering implements AutoCloseable {
         Sender.delivered(batch.changes(), batch.number(), knowledge());
         knowledge().force();
         stand(standing.sent());
+        owesWord = false;
+        lastTold = batch.changes().isEmpty() ? lastTold : batch.number();
         removeWritten();
     }
 
@@ -186,7 +200,7 @@ public final class Peering implements AutoCloseable {
      * @throws UncheckedIOException if something cannot be put in now
      */
     public Received receive(Predicate<Path> isTree) {
-        if (undelivered().isPresent()) {
+        if (home.arrived().isEmpty() || undelivered().isPresent()) {
             return Received.NOTHING;
         }
         try {
@@ -231,6 +245,7 @@ public final class Peering implements AutoCloseable {
             return new Received(Received.NOTHING.report(), false, problem);
         }
         int sum = Batch.sumOf(bytes);
+        owesWord |= batch.session() < standing.session();
         if (batch.session() > standing.session()) {
             begin(batch.session(), batch.sender());
         }
@@ -264,6 +279,8 @@ public final class Peering implements AutoCloseable {
             knowledge().force();
         }
         stand(standing.received(batch, sum));
+        // One that tells something may just have crossed ours.
+        owesWord |= batch.changes().isEmpty() && batch.seen() < lastTold;
         return report;
     }
 
@@ -300,6 +317,8 @@ public final class Peering implements AutoCloseable {
         known = Optional.of(new KnownFile(knownIn(session)));
         stand(PeerStanding.begin(session, partner));
         refusals.clear();
+        lastTold = 0;
+        owesWord = true;
         removeOthers(session);
     }
 

@@ -278,8 +278,7 @@ public final class RealTree implements ReceivingTree {
         if (!underDirectories(path)) {
             return false;
         }
-        return opened(
-                path, () -> expected.isDirectory() ? removeDirectory(path) : displace(path, expected, false));
+        return opened(path, () -> expected.isDirectory() ? removeDirectory(path) : displace(path, expected, false));
     }
 
     private boolean removeDirectory(RelPath path) {

@@ -5,7 +5,9 @@ import io.syncline.shipper.destination.Destination.Daemon;
 import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Destination.Remote;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.peer.PeerHome;
 import io.syncline.shipper.rsync.Capabilities.Xattrs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,12 +22,14 @@ import java.util.Set;
  */
 public final class Probe {
     /**
-     * $1 is the rsync to call. Prints what it says of itself, {@code uid} and the number of the user that it writes as, and
-     * {@code deletes} if a vanished name is deleted.
+     * $1 is the rsync to call, $2 the destination if it is there. Prints what rsync says of itself, {@code uid} and the
+     * number of the user that it writes as, {@code deletes} if a vanished name is deleted, and {@code peer} if what lies at
+     * the destination has a peer.
      */
     private static final String SCRIPT = """
             rsync=$1
             $rsync --version | head -n 30
+            test -n "$2" && test -e "$2/.syncline-peer" && echo peer
             d=$(mktemp -d "${TMPDIR:-/tmp}/syncline.XXXXXX") || exit 0
             cd "$d" && mkdir s d && : > s/a && : > d/z &&
             printf './a\\0./z\\0' | $rsync -lt --relative --dirs --from0 --files-from=- \\
@@ -52,7 +56,9 @@ public final class Probe {
             return alone(here, local, mapping.destination());
         }
         String program = options.reach().rsyncPath().orElse("rsync");
-        End there = ask(Shell.at(mapping, Orphans.Role.ASK, remote, options, "sh -s " + quoted(program)), program);
+        String place = remote.path().isEmpty() ? "." : remote.path();
+        String line = "sh -s " + quoted(program) + " " + quoted(place);
+        End there = ask(Shell.at(mapping, Orphans.Role.ASK, remote, options, line), program);
         if (there.code == Shell.UNREACHABLE) {
             throw new ProbeException("cannot reach " + remote.login() + ": " + there.says(), there.code);
         }
@@ -61,6 +67,9 @@ public final class Probe {
         }
         if (there.version.isPresent()) {
             refuseOld("at " + remote.login(), there.version.get());
+        }
+        if (there.lines.contains("peer") && !options.settings().is(Setting.PEER)) {
+            throw ProbeException.refusing(PeerHome.refusal(remote.canonical()));
         }
         return combine(local, there).and(alone(here, local, mapping.destination()));
     }
@@ -101,8 +110,8 @@ public final class Probe {
 
     private static void refuseOld(String where, RsyncVersion version) throws ProbeException {
         if (!version.isAtLeast(RsyncVersion.OLDEST)) {
-            throw new ProbeException(
-                    "rsync " + version + " " + where + " is too old; install " + RsyncVersion.OLDEST + " or newer", 1);
+            throw ProbeException.refusing(
+                    "rsync " + version + " " + where + " is too old; install " + RsyncVersion.OLDEST + " or newer");
         }
     }
 

@@ -125,8 +125,7 @@ class PeersLawsTest {
                     boolean refuses = random.nextInt(8) == 0 && !alone;
                     history.add(name(isLeft) + " receives, lives " + lives + (loses ? ", content lost" : "")
                             + (refuses ? ", refuses " + bad : ""));
-                    one.receive(
-                            lives, loses, path -> refuses && path.display().endsWith(bad));
+                    one.receive(lives, loses, path -> refuses && path.display().endsWith(bad));
                 }
             }
         }

@@ -12,6 +12,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
+import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.testing.RsyncDaemon;
 import io.syncline.shipper.testing.SshServer;
@@ -97,6 +98,23 @@ class ProbeTest {
                     .count();
             assertEquals(SocketDirectory.find().isPresent() ? 1 : 4, logins);
         }
+    }
+
+    /** Killed by: a mirror that deletes, at another host, what comes to its destination from elsewhere. */
+    @Test
+    void aTreeThatHasAPeerIsNoPlainDestinationAtAHostEither() throws Exception {
+        Path tree = Files.createDirectory(target.resolve("it's a tree"));
+        TransferOptions options = TransferOptions.DEFAULT.withRsh(
+                script("rsh", "shift; exec sh -c \"$*\"").toString());
+        Destination remote = new Destination.Remote(Optional.empty(), "there", tree.toString());
+        probe(remote, options);
+        Files.createDirectory(tree.resolve(".syncline-peer"));
+
+        ProbeException refused = assertThrows(ProbeException.class, () -> probe(remote, options));
+
+        assertTrue(refused.isRefusal());
+        assertTrue(refused.getMessage().contains("has a peer"), refused.getMessage());
+        probe(remote, options.with(Setting.PEER, "yes"));
     }
 
     @Test
