@@ -15,6 +15,7 @@ import io.syncline.shipper.testing.SshServer;
 import io.syncline.testing.Seeds;
 import io.syncline.testing.Thorough;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class PeersEndToEndTest {
                     all.append(Files.readString(file));
                 }
                 return all + "changesets up to " + planned();
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 return "moving: " + e + System.nanoTime();
             }
         }
