@@ -67,7 +67,7 @@ record ClsyncRules(List<FilterRule> ship, List<FilterRule> walk, List<FilterRule
      * @param rules {@link #walk} or {@link #watch}
      */
     static Optional<FilterDecision> decide(List<FilterRule> rules, RelPath directory) {
-        return new RuleWalk(directory, true, RuleFlag.SENDER, Map.of()).decide(List.copyOf(rules));
+        return new RuleWalk(directory, true, RuleFlag.SENDER, Map.of(), false).decide(List.copyOf(rules));
     }
 
     /** One line, understood. */

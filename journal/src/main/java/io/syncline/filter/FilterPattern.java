@@ -1,6 +1,7 @@
 package io.syncline.filter;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A pattern and where in a path it is held against:
@@ -34,6 +35,9 @@ final class FilterPattern {
     private final byte[] before;
     private final boolean slashBehindDirectory;
 
+    /** Empty where it may match anywhere. */
+    private final Optional<PatternReach> reach;
+
     private FilterPattern(byte[] given, byte[] above) {
         directoryOnly = given.length > 1 && given[given.length - 1] == '/';
         byte[] pattern = directoryOnly ? Arrays.copyOf(given, given.length - 1) : given;
@@ -51,6 +55,7 @@ final class FilterPattern {
         before = isNameOnly() ? NOTHING : above.length > 0 || !startsWithStars ? above : new byte[] {'/'};
         byte[] body = anchored ? Arrays.copyOfRange(pattern, 1, pattern.length) : pattern;
         glob = wild ? Glob.of(body) : Glob.literal(body);
+        reach = anchored && above.length == 0 ? Optional.of(PatternReach.of(body)) : Optional.empty();
     }
 
     /** @param pattern not empty */
@@ -68,6 +73,11 @@ final class FilterPattern {
     /** Whether what lies before the last component does not matter. */
     boolean isNameOnly() {
         return where == Where.LAST_COMPONENTS && components == 1;
+    }
+
+    /** Whether it is sure that nothing below this directory matches. */
+    boolean isBlindBelow(byte[] directory) {
+        return reach.filter(known -> !known.isBelow(directory)).isPresent();
     }
 
     boolean matches(byte[] path, boolean directory) {

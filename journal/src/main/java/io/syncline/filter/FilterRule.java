@@ -49,6 +49,11 @@ record FilterRule(Set<RuleFlag> flags, String text, FilterPattern pattern, Strin
         return flags.contains(RuleFlag.XATTR) || pattern.isNameOnly();
     }
 
+    /** Whether it says the same of all that is below a directory if that is renamed. */
+    boolean isSameBelow(byte[] from, byte[] to) {
+        return isByNameOnly() || (pattern.isBlindBelow(from) && pattern.isBlindBelow(to));
+    }
+
     private boolean isFor(RuleFlag side) {
         return flags.contains(side) || (!flags.contains(RuleFlag.SENDER) && !flags.contains(RuleFlag.RECEIVER));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -83,12 +84,11 @@ public final class FilterRules {
     }
 
     /**
-     * Whether rsync leaves the path alone at the destination when the source does not have it. True where only the files
-     * of rules in the tree could tell.
+     * Whether rsync leaves the path alone at the destination when the source has the directory that it is in, but not it.
+     * True where only the files of rules in the tree could tell.
      */
     public boolean isProtected(RelPath path, boolean directory) {
-        return is(Verdict.EXCLUDED, path, directory, RuleFlag.RECEIVER)
-                || is(Verdict.UNDECIDED, path, directory, RuleFlag.RECEIVER);
+        return new Protection(items, parent -> Map.of()).of(path, directory, above -> true);
     }
 
     /** What keeps the path in or out when rsync descends to it from the root; empty if no rule matches. */
@@ -106,15 +106,8 @@ public final class FilterRules {
             }
 
             @Override
-            public boolean isProtected(RelPath path, boolean directory) {
-                return path.ancestors().stream().anyMatch(ancestor -> isKept(ancestor, true))
-                        || isKept(path, directory);
-            }
-
-            private boolean isKept(RelPath path, boolean directory) {
-                return decideAlone(path, directory, RuleFlag.RECEIVER, directories::of)
-                        .filter(decision -> decision.verdict() != Verdict.INCLUDED)
-                        .isPresent();
+            public boolean isProtected(RelPath path, boolean directory, Predicate<RelPath> isThere) {
+                return new Protection(items, directories::of).of(path, directory, isThere);
             }
         };
     }
@@ -192,6 +185,15 @@ public final class FilterRules {
                 && items.stream().allMatch(item -> item instanceof FilterRule rule && rule.isByNameOnly());
     }
 
+    /**
+     * Whether the rules say the same of all that is below a directory if that is renamed, on either side. False where that
+     * is not sure, as with files of rules in the tree.
+     */
+    public boolean isSameBelow(RelPath from, RelPath to) {
+        return items.stream()
+                .allMatch(item -> item instanceof FilterRule rule && rule.isSameBelow(from.toBytes(), to.toBytes()));
+    }
+
     /** The verdict on the path itself, without its ancestors. */
     boolean isHidden(RelPath path, boolean directory) {
         return isAlone(Verdict.EXCLUDED, path, directory, RuleFlag.SENDER);
@@ -216,7 +218,8 @@ public final class FilterRules {
             boolean directory,
             RuleFlag side,
             Function<RelPath, Map<DirectoryMerge, List<FilterItem>>> rules) {
-        return path.parent().flatMap(parent -> new RuleWalk(path, directory, side, rules.apply(parent)).decide(items));
+        return path.parent()
+                .flatMap(parent -> new RuleWalk(path, directory, side, rules.apply(parent), false).decide(items));
     }
 
     @Override

@@ -13,14 +13,24 @@ final class RuleWalk {
     private final boolean directory;
     private final RuleFlag side;
     private final Map<DirectoryMerge, List<FilterItem>> known;
+    private final boolean inGone;
 
-    /** @param known what the files of rules in the directory of the path hold; one that is not there is not known */
-    RuleWalk(RelPath path, boolean directory, RuleFlag side, Map<DirectoryMerge, List<FilterItem>> known) {
+    /**
+     * @param known what the files of rules in the directory of the path hold; one that is not there is not known
+     * @param inGone whether the directory of the path is deleted: what is perishable does not keep it
+     */
+    RuleWalk(
+            RelPath path,
+            boolean directory,
+            RuleFlag side,
+            Map<DirectoryMerge, List<FilterItem>> known,
+            boolean inGone) {
         this.path = path;
         this.bytes = path.toBytes();
         this.directory = directory;
         this.side = side;
         this.known = known;
+        this.inGone = inGone;
     }
 
     Optional<FilterDecision> decide(List<FilterItem> items) {
@@ -35,7 +45,8 @@ final class RuleWalk {
 
     private Optional<FilterDecision> decide(FilterItem item) {
         if (item instanceof FilterRule rule) {
-            return rule.matches(bytes, directory, side) ? Optional.of(decision(rule)) : Optional.empty();
+            boolean counts = !inGone || !rule.flags().contains(RuleFlag.PERISHABLE);
+            return counts && rule.matches(bytes, directory, side) ? Optional.of(decision(rule)) : Optional.empty();
         }
         DirectoryMerge merge = (DirectoryMerge) item;
         List<FilterItem> rules = known.getOrDefault(merge, List.of(merge));

@@ -3,6 +3,7 @@ package io.syncline.filter;
 import io.syncline.filter.FilterDecision.Verdict;
 import io.syncline.path.RelPath;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Rules together with the files of rules that lie in a tree. Keeps what it has read; used by one thread. */
 public interface TreeFilter {
@@ -16,6 +17,10 @@ public interface TreeFilter {
                 .isPresent();
     }
 
-    /** Whether the path is left alone at the destination when the source does not have it; what cannot be told is. */
-    boolean isProtected(RelPath path, boolean directory);
+    /**
+     * Whether the path is left alone at the destination when the source does not have it; what cannot be told is.
+     *
+     * @param isThere whether the source has a directory of the name, hidden or not
+     */
+    boolean isProtected(RelPath path, boolean directory, Predicate<RelPath> isThere);
 }

@@ -30,6 +30,6 @@ final class TreeExclusion implements Exclusion {
 
     @Override
     public boolean isProtected(RelPath path, boolean directory) {
-        return filter.isProtected(path, directory);
+        return filter.isProtected(path, directory, above -> true);
     }
 }

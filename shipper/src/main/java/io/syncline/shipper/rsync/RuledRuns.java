@@ -3,6 +3,8 @@ package io.syncline.shipper.rsync;
 import io.syncline.filter.FilterRules;
 import io.syncline.filter.TreeFilter;
 import io.syncline.path.RelPath;
+import io.syncline.posix.FileStat;
+import io.syncline.posix.Posix;
 import io.syncline.process.FilesInTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +80,7 @@ final class RuledRuns {
         RsyncResult result = before;
         while (true) {
             RsyncResult asked = question.run(question(names.lookedAt()));
-            Surplus surplus = Surplus.of(asked, filter);
+            Surplus surplus = Surplus.of(asked, filter, this::isThere);
             boolean known = asked.cameToItsEnd() && !asked.deletionsSuspended();
             if (run.dryRun() || !known) {
                 return result.and(surplus.only(asked));
@@ -108,6 +110,12 @@ final class RuledRuns {
         return result.and(run(left(below, result.stats().deleted())));
     }
 
+    private boolean isThere(RelPath directory) {
+        return Posix.lstat(Posix.absolute(root, directory))
+                .filter(FileStat::isDirectory)
+                .isPresent();
+    }
+
     private static RsyncRun flat(RsyncRun run, List<ListedName> names) {
         return new RsyncRun(
                 RsyncRun.Kind.FLAT, names, run.delete(), run.compare(), run.hardLinks(), run.maxDelete(), run.dryRun());
@@ -124,7 +132,7 @@ final class RuledRuns {
     }
 
     /** @param together names of one file have to travel in one list */
-    private static List<List<ListedName>> pieces(List<ListedName> names, boolean together) {
+    static List<List<ListedName>> pieces(List<ListedName> names, boolean together) {
         List<List<ListedName>> pieces = new ArrayList<>();
         int size = together ? Math.max(1, names.size()) : PIECE;
         for (int from = 0; from < names.size(); from += size) {

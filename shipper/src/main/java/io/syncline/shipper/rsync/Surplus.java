@@ -2,9 +2,12 @@ package io.syncline.shipper.rsync;
 
 import io.syncline.filter.TreeFilter;
 import io.syncline.path.RelPath;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a destination has too much, and no rule protects. A directory stays when something in it does. Immutable.
@@ -15,11 +18,16 @@ import java.util.Set;
  *     directory comes behind all that it holds
  */
 record Surplus(List<RelPath> gone, int kept, boolean isCut) {
-    /** @param asked the dry run of a deletion that follows no rules */
-    static Surplus of(RsyncResult asked, TreeFilter filter) {
+    /**
+     * @param asked the dry run of a deletion that follows no rules
+     * @param isThere whether the source has a directory of this name
+     */
+    static Surplus of(RsyncResult asked, TreeFilter filter, Predicate<RelPath> isThere) {
         Set<RelPath> stay = new HashSet<>();
+        Map<RelPath, Boolean> there = new HashMap<>();
         for (RelPath path : asked.deleted()) {
-            if (filter.isProtected(path, asked.deletedDirectories().contains(path))) {
+            boolean directory = asked.deletedDirectories().contains(path);
+            if (filter.isProtected(path, directory, above -> there.computeIfAbsent(above, isThere::test))) {
                 stay.add(path);
                 stay.addAll(path.ancestors());
             }
