@@ -56,6 +56,11 @@ record FilterExclusion(FilterRules rules) implements Exclusion {
     }
 
     @Override
+    public boolean isSameBelow(RelPath from, RelPath to) {
+        return rules.isSameBelow(from, to);
+    }
+
+    @Override
     public boolean isProtected(RelPath path, boolean directory) {
         return rules.isProtected(path, directory);
     }

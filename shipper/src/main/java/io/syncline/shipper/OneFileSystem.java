@@ -41,6 +41,12 @@ record OneFileSystem(byte[] root, Exclusion inner) implements Exclusion {
         inner.refresh();
     }
 
+    /** What is mounted below goes along, at the source. */
+    @Override
+    public boolean isSameBelow(RelPath from, RelPath to) {
+        return inner.isSameBelow(from, to);
+    }
+
     @Override
     public boolean isProtected(RelPath path, boolean directory) {
         return inner.isProtected(path, directory) || isElsewhere(path);

@@ -13,9 +13,17 @@ public interface Exclusion {
         return isExcluded(path, fact.isDirectory());
     }
 
-    /** Whether the path is left alone at the destination when the source does not have it. */
+    /** Whether the path is left alone at the destination when the source has the directory that it is in, but not it. */
     default boolean isProtected(RelPath path, boolean directory) {
         return isExcluded(path, directory);
+    }
+
+    /**
+     * Whether all that is below a directory is in or out, and left alone or not, under the new name as it was under the
+     * old. False where that is not sure.
+     */
+    default boolean isSameBelow(RelPath from, RelPath to) {
+        return false;
     }
 
     /** What files in the tree say of it is read anew from here on. */
@@ -23,6 +31,16 @@ public interface Exclusion {
 
     /** Everything is mirrored. */
     static Exclusion none() {
-        return (path, directory) -> false;
+        return new Exclusion() {
+            @Override
+            public boolean isExcluded(RelPath path, boolean directory) {
+                return false;
+            }
+
+            @Override
+            public boolean isSameBelow(RelPath from, RelPath to) {
+                return true;
+            }
+        };
     }
 }

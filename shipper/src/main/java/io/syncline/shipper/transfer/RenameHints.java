@@ -27,10 +27,16 @@ final class RenameHints {
         return List.copyOf(kept);
     }
 
-    /** A file that leaves the mirrored part, or enters it, is not a rename for the destination. */
+    /**
+     * A file that leaves the mirrored part, or enters it, is not a rename for the destination; nor is one whose old name is
+     * to stay there. And a directory takes along all that it holds: what is in under the old name and out under the new one
+     * would be protected there for ever, and what was protected under the old one could be deleted.
+     */
     private static boolean isMirrored(Rename rename, Exclusion exclusion) {
         return !exclusion.isExcluded(rename.from(), rename.directory())
-                && !exclusion.isExcluded(rename.to(), rename.directory());
+                && !exclusion.isExcluded(rename.to(), rename.directory())
+                && !exclusion.isProtected(rename.from(), rename.directory())
+                && (!rename.directory() || exclusion.isSameBelow(rename.from(), rename.to()));
     }
 
     private static boolean isThere(Rename rename, SourceFacts facts) {
