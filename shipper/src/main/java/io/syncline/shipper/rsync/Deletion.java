@@ -4,13 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,7 +56,9 @@ final class Deletion {
         for (int from = 0; from < tops.size() && result.cameToItsEnd(); from += RULES) {
             List<RelPath> some = tops.subList(from, Math.min(tops.size(), from + RULES));
             RsyncRun limited = RuledRuns.left(like, deleted(result));
-            result = result.and(call.run(run(limited, above(some)), options(some)));
+            try (AtRisk rules = AtRisk.of(some)) {
+                result = result.and(call.run(run(limited, above(some)), rules.options()));
+            }
         }
         return result;
     }
@@ -89,42 +86,5 @@ final class Deletion {
             living.add(above);
         }
         return living.stream().map(ListedName::listing).toList();
-    }
-
-    /** LIMIT: a name that is not UTF-8 is no word of a command line, and stays. */
-    private static List<String> options(List<RelPath> paths) {
-        List<String> options = new ArrayList<>(Leftovers.NOTHING_SENT);
-        for (RelPath path : paths) {
-            text(path).ifPresent(name -> {
-                options.add("--filter=R /" + escaped(name));
-                options.add("--filter=R /" + inPattern(name) + "/**");
-            });
-            // rsync goes into no directory that is protected; one that holds more stays all the same.
-            path.ancestors().stream()
-                    .filter(above -> !above.isRoot())
-                    .forEach(above -> text(above).ifPresent(name -> options.add("--filter=R /" + escaped(name) + "/")));
-        }
-        options.add("--filter=P *");
-        return options;
-    }
-
-    private static Optional<String> text(RelPath path) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(path.toBytes()))
-                    .toString());
-        } catch (CharacterCodingException notText) {
-            return Optional.empty();
-        }
-    }
-
-    /** To rsync a backslash is one, unless there is a wildcard somewhere. */
-    private static String escaped(String name) {
-        return name.matches("(?s).*[*?\\[].*") ? inPattern(name) : name;
-    }
-
-    private static String inPattern(String name) {
-        return name.replaceAll("([\\\\*?\\[])", "\\\\$1");
     }
 }

@@ -8,8 +8,10 @@ import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +31,9 @@ class RuledRunsTest {
 
     /**
      * Kills: a rule of a directory that counts beside it; one of a directory above that is not known below; a protected entry
-     * that goes with its directory; a name whose characters are wildcards to rsync; what a rule for directories alone
-     * protects although it is a file.
+     * that goes with its directory; a name whose characters are wildcards to rsync, of a file or of a directory that goes or
+     * stays; what a rule for directories alone protects although it is a file; a rule behind the files of rules that counts
+     * although they say otherwise.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -38,28 +41,38 @@ class RuledRunsTest {
         source = Files.createDirectory(directory.resolve("source"));
         destination = Files.createDirectory(directory.resolve("destination"));
         write(source, ".rules", "- *.tmp\n- only/\n");
-        write(source, "a/.rules", "- *.o\n+ kept.tmp\n");
-        for (String in : List.of("x", "x.o", "a/x", "a/kept.tmp", "a/b/x", "only.d/x")) {
+        write(source, "a/.rules", "- *.o\n+ kept.tmp\n+ kept.bak\n");
+        for (String in : List.of("x", "x.o", "a/x", "a/kept.tmp", "a/kept.bak", "a/b/x", "only.d/x")) {
             write(source, in, "in");
         }
-        for (String out : List.of("x.tmp", "a/x.o", "a/b/x.o", "a/b/x.tmp", "only/x", "a/only/x")) {
+        for (String out : List.of("x.tmp", "a/x.o", "a/b/x.o", "a/b/x.tmp", "only/x", "a/only/x", "kept.bak")) {
             write(source, out, "out");
         }
-        for (String stays : List.of("y.tmp", "a/y.o", "gone/deep/y.tmp", "only/y", "a/b/y.o")) {
+        for (String stays : List.of("y.tmp", "a/y.o", "gone/deep/y.tmp", "only/y", "a/b/y.o", "a/[e]*/z.tmp")) {
             write(destination, stays, "there");
         }
-        for (String goes :
-                List.of("y", "y.o", "a/y", "a/b/[y]*", "a/b/y\\z", "a/b/y\nz", "gone/deep/y", "gone/y/y", "a/b/only")) {
+        for (String goes : List.of(
+                "y",
+                "y.o",
+                "a/y",
+                "a/b/[y]*",
+                "a/b/y\\z",
+                "a/b/y\nz",
+                "gone/deep/y",
+                "gone/y/y",
+                "a/b/only",
+                "a/[d]*/f",
+                "a/[e]*/f")) {
             write(destination, goes, "there");
         }
         RsyncRun run = RsyncRun.tree(List.of(ListedName.listing(RelPath.ROOT)));
 
         RsyncResult dry = rsync(byName).run(run.asDryRun());
-        assertEquals(10, dry.stats().deleted(), dry::toString);
+        assertEquals(13, dry.stats().deleted(), dry::toString);
         RsyncResult result = rsync(byName).run(run);
 
         assertEquals(0, result.exitCode(), result::toString);
-        assertEquals(10, result.stats().deleted(), result::toString);
+        assertEquals(13, result.stats().deleted(), result::toString);
         assertEquals(
                 new TreeSet<>(Set.of(
                         ".rules",
@@ -68,15 +81,55 @@ class RuledRunsTest {
                         "x.o",
                         "a/x",
                         "a/kept.tmp",
+                        "a/kept.bak",
                         "a/b/x",
                         "only.d/x",
                         "y.tmp",
                         "a/y.o",
                         "gone/deep/y.tmp",
                         "only/y",
-                        "a/b/y.o")),
+                        "a/b/y.o",
+                        "a/[e]*/z.tmp")),
                 files());
         assertEquals(List.of(), rsync(byName).run(run.asDryRun()).deleted());
+    }
+
+    /** Kills: a name that is no word of a command line, and stays; one beside it that is taken for the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNameThatIsNotUtf8GoesLikeAnyOther(boolean byName) throws Exception {
+        source = Files.createDirectory(directory.resolve("source"));
+        destination = Files.createDirectory(directory.resolve("destination"));
+        write(source, ".rules", "- ?.tmp\n");
+        write(source, "a/x", "in");
+        write(destination, "a/x", "in");
+        byte[] a = Posix.bytes(destination.resolve("a"));
+        for (String name : List.of("/\u00ff", "/\u00ff[*\\", "/\u00fe.tmp", "/\u00ff\n")) {
+            Posix.mkdir(bytes(a, name), 0700);
+        }
+        Posix.mkdir(bytes(a, "/\u00ff[*\\/\u00fd"), 0700);
+        Posix.mkdir(bytes(a, "/\u00ff/\u00fe.tmp"), 0700);
+
+        RsyncRun run = RsyncRun.flat(List.of(ListedName.listing(RelPath.of("a"))));
+        RsyncResult result = rsync(byName).run(run);
+
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals(3, result.stats().deleted(), result::toString);
+        assertEquals(Set.of("x", "\u00ff", "\u00fe.tmp"), names(a));
+        assertEquals(Set.of("\u00fe.tmp"), names(bytes(a, "/\u00ff")));
+    }
+
+    private static byte[] bytes(byte[] directory, String name) {
+        byte[] last = name.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] path = Arrays.copyOf(directory, directory.length + last.length);
+        System.arraycopy(last, 0, path, directory.length, last.length);
+        return path;
+    }
+
+    private static Set<String> names(byte[] directory) {
+        return Posix.list(directory).stream()
+                .map(entry -> new String(entry.name(), StandardCharsets.ISO_8859_1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Rsync rsync(boolean byName) {
@@ -85,7 +138,7 @@ class RuledRunsTest {
         return new Rsync(
                 mapping,
                 Posix.identity(Posix.bytes(source)).orElseThrow(),
-                TransferOptions.DEFAULT.withFilters(List.of(": .rules")),
+                TransferOptions.DEFAULT.withFilters(List.of(": .rules", "- *.bak")),
                 byName ? all : all.withoutDeleteMissingArgs());
     }
 
