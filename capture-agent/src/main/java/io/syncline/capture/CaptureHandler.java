@@ -55,7 +55,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.sweeps = Sweeps.of(config, recorder::append, state, ring::wake);
         this.watcher = mechanism.watcher(recorder::append, this, ring::isCaughtUp);
         this.sweepTimes = new SweepTimes(
-                config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory), state));
+                config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory)));
         this.horizon = new Horizon(config.sweep(), recorder, watermarks, watcher, sweeps, sweepTimes);
         this.cookies = new Cookies(requests, InstantSource.system(), asked -> horizon.isAllKnown(asked, ring));
         this.status = new CaptureStatus(config, state, mechanism.description(), sweeps);

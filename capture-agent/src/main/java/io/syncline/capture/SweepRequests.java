@@ -2,10 +2,10 @@ package io.syncline.capture;
 
 import io.syncline.capture.sweep.SweepAnswer;
 import io.syncline.capture.sweep.SweepRequest;
+import io.syncline.capture.sweep.SweepTally;
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
-import io.syncline.process.StateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SweepRequests {
     /** One that was taken. */
-    record Request(RelPath top, Optional<Instant> since) {}
+    record Request(RelPath top, Optional<Instant> since, SweepTally tally) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepRequests.class);
     private static final String ASKED = ".json";
@@ -40,12 +40,10 @@ final class SweepRequests {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final Optional<Path> directory;
-    private final StateFile state;
-    private final TreeMap<String, SweepAnswer> taken = new TreeMap<>();
+    private final TreeMap<String, SweepTally> taken = new TreeMap<>();
 
-    SweepRequests(Optional<Path> directory, StateFile state) {
+    SweepRequests(Optional<Path> directory) {
         this.directory = directory;
-        this.state = state;
     }
 
     /** Those that were not there before. */
@@ -79,9 +77,9 @@ final class SweepRequests {
             // Empty: whoever asked has thought better of it.
             Optional<Request> request = new CheckpointFile<>(file, SweepRequest.class)
                     .read()
-                    .map(asked -> new Request(PathText.parse(asked.path()), asked.since()));
+                    .map(asked -> of(PathText.parse(asked.path()), asked.since()));
             request.ifPresent(one -> {
-                taken.put(name, counted());
+                taken.put(name, one.tally());
                 LOG.info("sweeping as asked: path={}", one.top().display());
             });
             return request;
@@ -92,11 +90,15 @@ final class SweepRequests {
         }
     }
 
-    private void answer(String name, SweepAnswer before) {
+    private static Request of(RelPath top, Optional<Instant> since) {
+        return new Request(top, since, new SweepTally(top));
+    }
+
+    private void answer(String name, SweepTally tally) {
         Path asked = directory.orElseThrow().resolve(name);
         Path done = asked.resolveSibling(name.substring(0, name.length() - ASKED.length()) + DONE);
         try {
-            new CheckpointFile<>(done, SweepAnswer.class).writeLazily(counted().since(before));
+            new CheckpointFile<>(done, SweepAnswer.class).writeLazily(tally.answer());
         } catch (UncheckedIOException e) {
             LOG.warn("{}; whoever asked for the sweep is not told of its end", e.getMessage());
         }
@@ -115,11 +117,6 @@ final class SweepRequests {
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("cannot clear {}: {}", directory.get(), e.getMessage());
         }
-    }
-
-    private SweepAnswer counted() {
-        var counters = state.current().counters();
-        return new SweepAnswer(counters.getOrDefault("sweptInodes", 0L), counters.getOrDefault("sweepFindings", 0L));
     }
 
     private static void remove(Path file) {

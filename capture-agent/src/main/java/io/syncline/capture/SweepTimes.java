@@ -71,7 +71,7 @@ final class SweepTimes {
             unwatched(now);
         }
         sweeps.countFrom(now);
-        requests.fresh().forEach(request -> sweeps.sweep(List.of(request.top()), since(request, now), now));
+        requests.fresh().forEach(request -> sweepAsAsked(request, now));
         if (!sweeps.isOpen()
                 && known.filter(time -> isDue(time, config.unwatched(), now)).isPresent()) {
             sweepUnwatched(now);
@@ -79,6 +79,11 @@ final class SweepTimes {
         if (!sweeps.isOpen() && !config.schedule().isZero() && isDue(lastScheduled(now), config.schedule(), now)) {
             sweeps.scheduled(now);
         }
+    }
+
+    private void sweepAsAsked(SweepRequests.Request request, Instant now) {
+        sweeps.tally(request.tally());
+        sweeps.sweep(List.of(request.top()), since(request, now), now);
     }
 
     /** A sweep came to its end. */

@@ -4,6 +4,7 @@ import io.syncline.capture.linux.SweepWalk;
 import io.syncline.capture.sweep.RateLimit;
 import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.capture.sweep.SweepProgress;
+import io.syncline.capture.sweep.SweepTally;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
@@ -12,6 +13,7 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.StateFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +52,7 @@ final class Sweeps {
     private Optional<SweepWalk> walk = Optional.empty();
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Instant> scheduled = Optional.empty();
+    private final List<SweepTally> tallies = new ArrayList<>();
     private boolean gap;
     private boolean lost;
     /** Everything before this place is appended; empty: nothing new. Then whether that is all. */
@@ -146,6 +149,11 @@ final class Sweeps {
         start(now);
     }
 
+    /** From here on to its end, what the sweep comes to is counted here as well. */
+    void tally(SweepTally tally) {
+        tallies.add(tally);
+    }
+
     /** Everything, since the last time. */
     void scheduled(Instant now) {
         scheduled = Optional.of(now);
@@ -222,7 +230,7 @@ final class Sweeps {
         isAllAppended = false;
         inodesCounted = 0;
         plan(now);
-        walk = Optional.of(SweepWalk.start(root, expected, part, options, wake));
+        walk = Optional.of(SweepWalk.start(root, expected, part, options, tallies, wake));
     }
 
     /** Ends the walk where it is, and takes into account how far it has got. */
@@ -273,6 +281,7 @@ final class Sweeps {
         part = SweepPlan.NOTHING;
         startedAt = Optional.empty();
         scheduled = Optional.empty();
+        tallies.clear();
         appended = Optional.empty();
         isAllAppended = false;
         gap = false;
@@ -296,6 +305,7 @@ final class Sweeps {
                 return true;
             }
             found.get().forEach(events);
+            tallies.forEach(tally -> found.get().forEach(tally::recorded));
             state.count("sweepFindings", found.get().size());
         }
         count(from);

@@ -59,7 +59,7 @@ class SweepClockTest {
                 state,
                 () -> {});
         times = new SweepTimes(
-                config, sweeps, new SweepOnly(new SilentNotices()), new SweepRequests(Optional.empty(), state));
+                config, sweeps, new SweepOnly(new SilentNotices()), new SweepRequests(Optional.empty()));
         times.wholeTree(wrong);
         times.look(wrong);
         assertFalse(sweeps.isOpen());

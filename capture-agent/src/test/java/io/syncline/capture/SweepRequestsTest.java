@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.sweep.SweepRequest;
 import io.syncline.checkpoint.CheckpointFile;
-import io.syncline.process.StateFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,7 +25,7 @@ class SweepRequestsTest {
 
     @BeforeEach
     void open() {
-        requests = new SweepRequests(Optional.of(directory), StateFile.none("capture"));
+        requests = new SweepRequests(Optional.of(directory));
     }
 
     /** A link to nothing is what a file looks like that is removed between the listing and the reading. */

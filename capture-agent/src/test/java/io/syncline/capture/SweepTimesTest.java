@@ -66,6 +66,8 @@ class SweepTimesTest {
 
             List<FileEvent> seen = running.recorded();
             assertTrue(seen.contains(new TreeTouched(RelPath.of("b/f"), RescanReason.SWEPT)), seen::toString);
+            // The directory and its file, but neither the root nor what else is in it.
+            assertEquals(2, answer.read().orElseThrow().inodes());
             assertFalse(seen.toString().contains("a/f"), seen::toString);
             assertFalse(Files.exists(requests.directory().resolve("sweep-1.json")));
         }

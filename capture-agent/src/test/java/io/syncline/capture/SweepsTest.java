@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.sweep.SweepProgress;
+import io.syncline.capture.sweep.SweepTally;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.event.FileEvent;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,42 @@ class SweepsTest {
 
         sweeps.forced(begun);
         assertEquals(Optional.of(begun), onDisk().plan().earliest());
+    }
+
+    /** Mutants: all that is swept counted for one place; nothing of it behind another start; what a sweep before it found. */
+    @Test
+    void eachPlaceIsCountedByItself() throws Exception {
+        Files.createFile(root.resolve("b/f"));
+        Files.createFile(root.resolve("c"));
+        List<SweepTally> tallies = Stream.of("", "b", "c", "b/none")
+                .map(path -> new SweepTally(RelPath.of(path)))
+                .toList();
+        for (SweepTally tally : tallies) {
+            sweeps.tally(tally);
+        }
+        sweeps.sweep(List.of(RelPath.of("b")), begun.minusSeconds(3_600), begun);
+        sweeps.sweep(List.of(RelPath.of("c")), begun.minusSeconds(3_600), begun);
+        awaitEnd();
+
+        assertTrue(tallies.get(0).answer().inodes() >= 4, () -> tallies.get(0).answer() + ": the root, b, b/f, c");
+        assertEquals(0, tallies.get(3).answer().inodes());
+        SweepTally later = new SweepTally(RelPath.of("b"));
+        SweepTally file = new SweepTally(RelPath.of("c"));
+        sweeps.tally(later);
+        sweeps.tally(file);
+        sweeps.sweep(List.of(RelPath.of("b"), RelPath.of("c")), begun.minusSeconds(3_600), begun);
+        awaitEnd();
+        assertEquals(2, later.answer().inodes());
+        assertEquals(1, file.answer().inodes());
+        assertTrue(later.answer().findings() > 0);
+    }
+
+    private void awaitEnd() {
+        await().until(() -> {
+            sweeps.work();
+            return sweeps.forced(begun).isPresent();
+        });
+        sweeps.finished();
     }
 
     /** Mutant: a gap that is closed on disk while the mark of the whole tree, which closes it, is in memory. */

@@ -7,6 +7,7 @@ import io.syncline.capture.sweep.Frontier.Pending;
 import io.syncline.capture.sweep.RateLimit;
 import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.capture.sweep.SweepRule;
+import io.syncline.capture.sweep.SweepTally;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.event.FileEvent;
 import io.syncline.filter.Pruning;
@@ -51,14 +52,14 @@ public final class SweepWalk implements AutoCloseable {
      */
     public record Options(int threads, RateLimit limit, Pruning pruning, boolean oneFileSystem) {}
 
-    private SweepWalk(int root, SweepPlan plan, Options options, Runnable wake) {
+    private SweepWalk(int root, SweepPlan plan, Options options, List<SweepTally> tallies, Runnable wake) {
         this.root = root;
         this.wake = wake;
         this.running = new AtomicInteger(options.threads());
         this.frontier = new Frontier(new Pending(
                 RelPath.ROOT, SweepRule.NO_BIRTH, plan.since(RelPath.ROOT), plan.isUniformWithin(RelPath.ROOT)));
         for (int i = 0; i < options.threads(); i++) {
-            SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes);
+            SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes, tallies);
             Thread thread = new Thread(() -> run(worker), "capture-sweep-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -69,12 +70,18 @@ public final class SweepWalk implements AutoCloseable {
      * Begins.
      *
      * @param root absolute; a symbolic link is followed
+     * @param tallies told what is looked at
      * @param wake called on the threads of the walk when there is something to take, or all is done
      * @throws RootLostException if the root is not there, or is not the expected one
      * @throws PosixException if the root cannot be opened
      */
     public static SweepWalk start(
-            byte[] root, SourceIdentity expected, SweepPlan plan, Options options, Runnable wake) {
+            byte[] root,
+            SourceIdentity expected,
+            SweepPlan plan,
+            Options options,
+            List<SweepTally> tallies,
+            Runnable wake) {
         int descriptor = new SweepMemory().open(AT_FDCWD, root, O_DIRECTORY | O_CLOEXEC);
         if (descriptor < 0) {
             throw -descriptor == Errno.ENOENT || -descriptor == Errno.ENOTDIR
@@ -88,7 +95,7 @@ public final class SweepWalk implements AutoCloseable {
             throw new RootLostException("another directory is there: expected " + expected + ", seen "
                     + opened.map(SourceIdentity::toString).orElse("none"));
         }
-        SweepWalk walk = new SweepWalk(descriptor, plan, options, wake);
+        SweepWalk walk = new SweepWalk(descriptor, plan, options, List.copyOf(tallies), wake);
         walk.threads.forEach(Thread::start);
         return walk;
     }

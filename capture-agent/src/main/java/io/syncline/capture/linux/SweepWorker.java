@@ -7,6 +7,7 @@ import io.syncline.capture.sweep.Frontier;
 import io.syncline.capture.sweep.Frontier.Pending;
 import io.syncline.capture.sweep.SweepPlan;
 import io.syncline.capture.sweep.SweepRule;
+import io.syncline.capture.sweep.SweepTally;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.Touched;
@@ -37,18 +38,27 @@ final class SweepWorker {
     private final Frontier frontier;
     private final Sink sink;
     private final AtomicLong inodes;
+    private final List<SweepTally> tallies;
     private final SweepMemory memory = new SweepMemory();
     private List<FileEvent> found = new ArrayList<>();
     private List<Pending> below = new ArrayList<>();
     private long rootDevice = -1;
 
-    SweepWorker(int root, SweepPlan plan, SweepWalk.Options options, Frontier frontier, Sink sink, AtomicLong inodes) {
+    SweepWorker(
+            int root,
+            SweepPlan plan,
+            SweepWalk.Options options,
+            Frontier frontier,
+            Sink sink,
+            AtomicLong inodes,
+            List<SweepTally> tallies) {
         this.root = root;
         this.plan = plan;
         this.options = options;
         this.frontier = frontier;
         this.sink = sink;
         this.inodes = inodes;
+        this.tallies = tallies;
     }
 
     void run() throws InterruptedException {
@@ -88,7 +98,7 @@ final class SweepWorker {
         if (!memory.stat(descriptor) || (options.oneFileSystem() && memory.device() != rootDevice)) {
             return;
         }
-        account(1);
+        account(directory, 1);
         long changed = memory.changed();
         Finding finding = SweepRule.ofDirectory(directory.parentChanged(), changed, memory.born(), directory.since());
         if (finding == Finding.MOVED_IN) {
@@ -124,7 +134,7 @@ final class SweepWorker {
                 entry(directory, descriptor, changed, offset, type);
             }
         }
-        account(looked);
+        account(directory, looked);
     }
 
     private void entry(Pending directory, int descriptor, long changed, int offset, int type) {
@@ -134,6 +144,11 @@ final class SweepWorker {
         if (type == SweepMemory.TYPE_UNKNOWN && memory.isDirectory()) {
             directory(directory, descriptor, changed, offset);
             return;
+        }
+        for (SweepTally tally : tallies) {
+            if (tally.mayBeIn(directory.path())) {
+                tally.looked(path(directory, offset), 1);
+            }
         }
         long fileChanged = memory.changed();
         long since = since(directory, offset);
@@ -186,8 +201,9 @@ final class SweepWorker {
         }
     }
 
-    private void account(int looked) throws InterruptedException {
+    private void account(Pending directory, int looked) throws InterruptedException {
         inodes.addAndGet(looked);
+        tallies.forEach(tally -> tally.looked(directory.path(), looked));
         long wait = options.limit().take(looked, System.nanoTime());
         if (wait > 0) {
             TimeUnit.NANOSECONDS.sleep(wait);

@@ -31,6 +31,7 @@ final class SweepOf {
                 Posix.identity(Posix.bytes(root)).orElseThrow(),
                 plan,
                 new SweepWalk.Options(threads, limit, pruning, false),
+                List.of(),
                 () -> {})) {
             boolean ended = false;
             while (!ended) {
