@@ -37,7 +37,9 @@ class LastWatermarkTest {
         touched(3_000);
         writer.append(new Watermark(second));
 
-        assertEquals(Optional.of(second), LastWatermark.in(journal, touched(10)));
+        Position end = touched(10);
+        assertEquals(Optional.of(second), LastWatermark.in(journal, end));
+        assertEquals(Optional.empty(), LastWatermark.in(journal, end, 5));
         assertEquals(Optional.of(second), LastWatermark.in(journal, touched(3_000)));
     }
 

@@ -58,8 +58,7 @@ class SweepClockTest {
                 events::add,
                 state,
                 () -> {});
-        times = new SweepTimes(
-                config, sweeps, new SweepOnly(new SilentNotices()), new SweepRequests(Optional.empty()));
+        times = new SweepTimes(config, sweeps, new SweepOnly(new SilentNotices()), new SweepRequests(Optional.empty()));
         times.wholeTree(wrong);
         times.look(wrong);
         assertFalse(sweeps.isOpen());

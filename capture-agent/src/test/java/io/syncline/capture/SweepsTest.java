@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.capture.sweep.SweepAnswer;
 import io.syncline.capture.sweep.SweepProgress;
 import io.syncline.capture.sweep.SweepTally;
 import io.syncline.capture.watch.RootLostException;
@@ -85,7 +86,8 @@ class SweepsTest {
         awaitEnd();
 
         assertTrue(tallies.get(0).answer().inodes() >= 4, () -> tallies.get(0).answer() + ": the root, b, b/f, c");
-        assertEquals(0, tallies.get(3).answer().inodes());
+        assertEquals(new SweepAnswer(0, 0), tallies.get(3).answer());
+        SweepAnswer before = tallies.get(1).answer();
         SweepTally later = new SweepTally(RelPath.of("b"));
         SweepTally file = new SweepTally(RelPath.of("c"));
         sweeps.tally(later);
@@ -95,6 +97,7 @@ class SweepsTest {
         assertEquals(2, later.answer().inodes());
         assertEquals(1, file.answer().inodes());
         assertTrue(later.answer().findings() > 0);
+        assertEquals(before, tallies.get(1).answer(), "that sweep is over");
     }
 
     private void awaitEnd() {

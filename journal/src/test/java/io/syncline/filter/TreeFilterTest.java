@@ -36,11 +36,11 @@ class TreeFilterTest {
     /** Kills: a scan that begins at the source, or leaves out the top of the file system; one of a name that begins elsewhere. */
     @Test
     void aNameWithASlashCountsFromTheTopOn() {
-        files.put("/.rules", "- top\n");
+        files.put("/.rules", "- top\n- /r/s/deep\n");
         files.put("/r/.rules", "- above\n- /s/anchored\n");
         TreeFilter filter = filter("/r/s", ": /.rules", "- z");
 
-        for (String path : List.of("top", "a/above", "anchored")) {
+        for (String path : List.of("top", "deep", "a/above", "anchored")) {
             assertTrue(filter.isExcluded(RelPath.of(path), false), path);
         }
         assertFalse(filter.isExcluded(RelPath.of("a/anchored"), false));
@@ -85,6 +85,7 @@ class TreeFilterTest {
         FilterRules rules = FilterRules.parse(List.of(":e /.rules", ":n .rules", ": .more"));
 
         assertEquals(List.of("- .rules", ": /.rules", ": .more"), rules.forRsync());
+        assertEquals(List.of("- .rules"), rules.plainForRsync());
         assertTrue(rules.in((directory, name) -> Optional.empty()).isExcluded(RelPath.of("a/.rules"), false));
         assertTrue(rules.isDirectoryFile(RelPath.of("a/.rules")));
         assertFalse(rules.isDirectoryFile(RelPath.of("a/rules")));

@@ -36,7 +36,7 @@ class RuledCallsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        for (String file : List.of("a/x", "a/sub/y", "b/z", "b/sub/y", "only/q")) {
+        for (String file : List.of("a/x", "a/sub/y", "b/z", "b/sub/y", "b/only/q", "only/q")) {
             Files.createDirectories(source.resolve(file).getParent());
             Files.writeString(source.resolve(file), file);
         }
@@ -59,6 +59,24 @@ class RuledCallsTest {
 
         assertEquals(List.of(entry("b"), entry("b/sub"), entry("b/sub/y"), entry("b/z")), sorted(sent));
         assertEquals(List.of(listing("b"), listing("b/sub")), sorted(asked));
+    }
+
+    /** Kills: what is mounted below the source, and sent although it is to be left out. */
+    @Test
+    void whatIsMountedBelowIsLeftOutIfThatIsAsked() throws Exception {
+        RsyncRun two = RsyncRun.flat(List.of(entry("proc"), entry("etc"))).withDelete(false);
+        FilterRules rules = FilterRules.parse(List.of(": .no-such-rules"));
+        for (boolean one : List.of(true, false)) {
+            new RuledRuns(
+                            rules,
+                            Posix.bytes(Path.of("/")),
+                            one,
+                            run -> called(run, sent, sending),
+                            run -> called(run, asked, answers),
+                            new Deletion((run, options) -> result(0), true, Posix.bytes(source)))
+                    .run(two);
+        }
+        assertEquals(List.of("[etc]", "[proc, etc]"), names(sent));
     }
 
     /** Kills: deletions forgotten where what stands ready is used; one call too many where there are none. */
