@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Looks at what is dirty, file by file where it must: which files have further names that changed with them, and which
@@ -70,7 +71,7 @@ final class LinkedFiles {
         index.clear();
         Map<Inode, Fact> found = new LinkedHashMap<>();
         Map<Inode, RelPath> aName = new LinkedHashMap<>();
-        walk(RelPath.ROOT, (path, fact) -> {
+        walk(RelPath.ROOT, tree::directoriesAndLinked, (path, fact) -> {
             index.learn(path, fact);
             if (fact.isLinked()) {
                 found.putIfAbsent(fact.inode(), fact);
@@ -105,8 +106,13 @@ final class LinkedFiles {
         switch (dirt.scope()) {
             case ENTRY -> {}
             case LISTING ->
-                children(dirt.path()).forEach(child -> facts.of(child).ifPresent(found -> lookAtFile(child, found)));
-            case TREE -> walk(dirt.path(), this::lookBelowTree);
+                children(dirt.path(), tree::children)
+                        .forEach(child -> facts.of(child).ifPresent(found -> lookAtFile(child, found)));
+            case TREE ->
+                walk(
+                        dirt.path(),
+                        index.saysNothingOf(dirt.path()) ? tree::directoriesAndLinked : tree::children,
+                        this::lookBelowTree);
         }
     }
 
@@ -197,21 +203,22 @@ final class LinkedFiles {
         return dirty.covers(new Dirt(name, Scope.TREE));
     }
 
-    private void walk(RelPath top, BiConsumer<RelPath, Fact> visit) {
-        for (RelPath child : children(top)) {
+    /** @param list the entries of a directory that are to be visited; with all directories */
+    private void walk(RelPath top, Function<RelPath, List<RelPath>> list, BiConsumer<RelPath, Fact> visit) {
+        for (RelPath child : children(top, list)) {
             Optional<Fact> fact = tree.seen(child);
             if (fact.isPresent() && !exclusion.isExcluded(child, fact.get())) {
                 visit.accept(child, fact.get());
                 if (fact.get().isDirectory()) {
-                    walk(child, visit);
+                    walk(child, list, visit);
                 }
             }
         }
     }
 
-    private List<RelPath> children(RelPath directory) {
+    private static List<RelPath> children(RelPath directory, Function<RelPath, List<RelPath>> list) {
         try {
-            return tree.children(directory);
+            return list.apply(directory);
         } catch (PosixException e) {
             // Gone, or not readable: rsync comes to the same and says so.
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.EACCES) {

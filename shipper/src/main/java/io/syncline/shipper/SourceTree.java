@@ -4,6 +4,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.DirectoryEntry;
 import io.syncline.posix.FileKind;
 import io.syncline.posix.FileStat;
+import io.syncline.posix.LinkCounts;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
@@ -58,7 +59,16 @@ final class SourceTree {
      * @throws io.syncline.posix.PosixException ENOENT and ENOTDIR among others
      */
     List<RelPath> children(RelPath directory) {
-        return Posix.list(Posix.absolute(root, directory)).stream()
+        return inOrder(directory, Posix.list(Posix.absolute(root, directory)));
+    }
+
+    /** The same without files that have one name, which cost a third of {@link #fact} each. */
+    List<RelPath> directoriesAndLinked(RelPath directory) {
+        return inOrder(directory, LinkCounts.directoriesAndLinked(Posix.absolute(root, directory)));
+    }
+
+    private static List<RelPath> inOrder(RelPath directory, List<DirectoryEntry> entries) {
+        return entries.stream()
                 .map(DirectoryEntry::name)
                 .map(directory::child)
                 .sorted()

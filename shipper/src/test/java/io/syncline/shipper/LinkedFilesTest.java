@@ -116,6 +116,15 @@ class LinkedFilesTest {
         assertTrue(expand(A, Scope.ENTRY).dirty().covers(new Dirt(RelPath.of("c"), Scope.ENTRY)));
     }
 
+    /** Mutant: below a tree only files with several names are looked at, also where one is known that had several. */
+    @Test
+    void aNameBelowATreeThatIsTheLastOneIsSeen() throws Exception {
+        expand(A, Scope.ENTRY);
+        Files.delete(source.resolve("b"));
+
+        assertEquals(Set.of(A), expand(RelPath.of("d"), Scope.TREE).forced());
+    }
+
     /** Seen in the end-to-end churn. Mutant: what one file had outside of the tree is believed of the next with its number. */
     @Test
     void aFileWithTheNumberOfAnotherIsAnother() {

@@ -81,6 +81,11 @@ public final class HardLinkIndex {
         return found;
     }
 
+    /** Whether a file with one name below this path changes nothing in here. */
+    public boolean saysNothingOf(RelPath top) {
+        return elsewhere.isEmpty() && within(top).isEmpty();
+    }
+
     /** Which file a path is known to be a name of. */
     public Optional<Inode> inode(RelPath path) {
         return Optional.ofNullable(inodes.get(path));
