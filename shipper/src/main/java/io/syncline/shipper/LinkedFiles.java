@@ -39,6 +39,7 @@ final class LinkedFiles {
     private final Set<RelPath> forced = new HashSet<>();
     private final Set<RelPath> linkedWithTrees = new HashSet<>();
     private final Set<RelPath> leftBehind = new HashSet<>();
+    private boolean asksForNewFiles;
 
     LinkedFiles(ShipContext context, SourceFacts facts, RacyTimes racy) {
         this.tree = context.tree();
@@ -64,6 +65,14 @@ final class LinkedFiles {
     /** Whether any file of the plan has several names. */
     boolean any() {
         return !linked.isEmpty();
+    }
+
+    /**
+     * Whether one of what is forced may still be a name of another file at the destination: equal content would leave it
+     * that. Otherwise only their times cannot be trusted.
+     */
+    boolean asksForNewFiles() {
+        return asksForNewFiles;
     }
 
     /** Every linked file of the whole tree becomes known. Costs an lstat of everything. */
@@ -141,6 +150,7 @@ final class LinkedFiles {
                 .isPresent();
         if (leftItsGroup) {
             forced.add(path);
+            asksForNewFiles = true;
             leave(path);
         }
         learn(path, fact);
@@ -166,6 +176,7 @@ final class LinkedFiles {
         }
         if (index.wasShipped(fact.get().inode()) && racy.holds(fact.get().changed())) {
             forced.add(name);
+            asksForNewFiles = true;
         }
         all.add(name, Scope.ENTRY);
         learn(name, fact.get());

@@ -43,6 +43,7 @@ final class Round {
     private DirtySet doubted = DirtySet.empty();
     private List<RsyncRun> runs = List.of();
     private boolean hardLinks;
+    private Compare forced = Compare.CONTENT;
     private boolean renamesTried;
     private long renamesDone;
     private RsyncStats stats = RsyncStats.NONE;
@@ -151,6 +152,7 @@ final class Round {
         PlanRequest request =
                 linked.expand(dirty, renames, context.options().delete().inRounds());
         hardLinks = linked.any();
+        forced = linked.asksForNewFiles() ? Compare.NEVER_EQUAL : Compare.CONTENT;
         return TransferPlanner.plan(request, facts, context.exclusion());
     }
 
@@ -223,7 +225,7 @@ final class Round {
                 plan, context.mirror().deletesByName(), context.mirror().canRename())) {
             RsyncRun.Kind kind = planned.recursive() ? RsyncRun.Kind.TREE : RsyncRun.Kind.FLAT;
             List<ListedName> names = planned.names().stream().map(Round::listed).toList();
-            Compare compare = planned.byContent() ? Compare.CONTENT : Compare.QUICK;
+            Compare compare = planned.forced() ? forced : Compare.QUICK;
             runs.add(new RsyncRun(kind, names, deletes, compare, hardLinks, OptionalLong.empty(), false));
         }
         return runs;

@@ -112,6 +112,7 @@ final class RsyncCommand {
                 }
             }
             case CONTENT -> words.add("--checksum");
+            case NEVER_EQUAL -> words.add("--ignore-times");
         }
         if (run.hardLinks() && settings.keepsHardLinks()) {
             words.add("--hard-links");

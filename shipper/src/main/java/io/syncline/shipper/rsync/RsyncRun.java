@@ -32,7 +32,9 @@ public record RsyncRun(
         /** Another size or time. */
         QUICK,
         /** Another size or content: both ends read the file; nothing is sent of what is equal. */
-        CONTENT
+        CONTENT,
+        /** Every file differs: each becomes a new one, which is a name of nothing else. */
+        NEVER_EQUAL
     }
 
     public enum Kind {

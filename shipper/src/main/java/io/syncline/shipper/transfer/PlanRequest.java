@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param dirty what to make true
  * @param renames hints, in the order in which they happened
- * @param forced paths whose times cannot be trusted; those outside of {@code dirty} are ignored
+ * @param forced paths whose size and time prove nothing; those outside of {@code dirty} are ignored
  * @param linked other names of linked files below the trees: sent in the same run as these, or the link is lost
  * @param deletes whether vanished paths are deleted at the destination
  */

@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param recursive each directory with all that is below it; otherwise entries, and the direct entries of a LISTING
  * @param names in path order; in a recursive run the scope says nothing
- * @param byContent compares what is in the files; otherwise their size and time
+ * @param forced size and time of these files prove nothing
  */
-public record PlannedRun(boolean recursive, List<Dirt> names, boolean byContent) {
+public record PlannedRun(boolean recursive, List<Dirt> names, boolean forced) {
     public PlannedRun {
         names = List.copyOf(requireNonNull(names, "names is null"));
         if (names.isEmpty()) {

@@ -108,12 +108,12 @@ public final class RunPlanner {
     }
 
     private static void add(
-            List<PlannedRun> runs, boolean recursive, NavigableMap<RelPath, Scope> names, boolean byContent) {
+            List<PlannedRun> runs, boolean recursive, NavigableMap<RelPath, Scope> names, boolean forced) {
         if (!names.isEmpty()) {
             List<Dirt> dirt = names.entrySet().stream()
                     .map(name -> new Dirt(name.getKey(), name.getValue()))
                     .toList();
-            runs.add(new PlannedRun(recursive, dirt, byContent));
+            runs.add(new PlannedRun(recursive, dirt, forced));
         }
     }
 }

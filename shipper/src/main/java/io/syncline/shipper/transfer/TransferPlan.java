@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param renames hints worth trying first, in their order
  * @param files living entries that are no directories
  * @param directories living directories: by themselves ({@code ENTRY}) or with their direct entries ({@code LISTING})
- * @param forced living regular files whose times cannot be trusted; not in {@code files}
+ * @param forced living regular files whose size and time prove nothing; not in {@code files}
  * @param trees living directories to send with all that is below them, and files that are linked with what is below
  * @param vanished paths that exist no more, each right below a living directory
  * @param parents the directory (but for the root, which travels with every name) of each path above that is not in the

@@ -285,7 +285,7 @@ abstract class RsyncContract {
     }
 
     @Test
-    void aRewriteThatKeepsSizeAndTimeArrivesByContent() throws Exception {
+    void aRewriteThatKeepsSizeAndTimeArrivesByContentOrIfNothingIsEqual() throws Exception {
         file("f", "one");
         done(flat("f"));
         Instant time = Posix.lstat(bytes(source, "f")).orElseThrow().modified();
@@ -296,6 +296,10 @@ abstract class RsyncContract {
         assertEquals("one", Files.readString(target.resolve("f")));
         done(flat("f").withCompare(RsyncRun.Compare.CONTENT));
         assertEquals("two", Files.readString(target.resolve("f")));
+        file("f", "six");
+        Posix.setModified(bytes(source, "f"), time);
+        done(flat("f").withCompare(RsyncRun.Compare.NEVER_EQUAL));
+        assertEquals("six", Files.readString(target.resolve("f")));
     }
 
     @Test

@@ -177,8 +177,7 @@ class TransferPlanLawsTest {
                     .forced()
                     .forEach(path -> assertTrue(
                             runs.stream()
-                                    .anyMatch(
-                                            run -> run.byContent() && names(run).contains(path)),
+                                    .anyMatch(run -> run.forced() && names(run).contains(path)),
                             drawn::toString));
         });
     }
