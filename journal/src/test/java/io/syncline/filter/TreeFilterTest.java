@@ -112,6 +112,7 @@ class TreeFilterTest {
         "a/x.o,           '',         false",
         "a/b/x.o,         a,          false",
         "hidden/x.o,      hidden,     false",
+        "hidden/kept/y,   hidden hidden/kept, true",
         "perishable/y,    perishable, true",
         "perishable/y,    '',         true",
         "a/perishable/y,  '',         false",

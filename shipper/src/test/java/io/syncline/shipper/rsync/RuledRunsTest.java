@@ -1,6 +1,7 @@
 package io.syncline.shipper.rsync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +119,20 @@ class RuledRunsTest {
         assertEquals(3, result.stats().deleted(), result::toString);
         assertEquals(Set.of("x", "\u00ff", "\u00fe.tmp"), names(a));
         assertEquals(Set.of("\u00fe.tmp"), names(bytes(a, "/\u00ff")));
+    }
+
+    /** Kills: what vanishes behind the verdict, and is deleted by its name where a rule may protect it by now. */
+    @Test
+    void whatIsToBeSentAndIsNotThereIsLeftAlone() throws Exception {
+        source = Files.createDirectory(directory.resolve("source"));
+        destination = Files.createDirectory(directory.resolve("destination"));
+
+        List<String> words = rsync(true).command(RsyncRun.flat(List.of(ListedName.entry(RelPath.of("x")))));
+
+        // The last one counts.
+        assertTrue(words.indexOf("--delete-missing-args") >= 0, words::toString);
+        assertTrue(
+                words.lastIndexOf("--ignore-missing-args") > words.indexOf("--delete-missing-args"), words::toString);
     }
 
     private static byte[] bytes(byte[] directory, String name) {
