@@ -41,7 +41,7 @@ class RuledRunsLawTest {
      */
     @Test
     void theDestinationHasWhatRsyncMakesOfTheWholeTree() {
-        Seeds.forEach(8, (seed, random) -> {
+        Seeds.forEach(4, (seed, random) -> {
             Path top = Files.createDirectory(directory.resolve("seed" + seed));
             Path source = Files.createDirectory(top.resolve("source"));
             Path wanted = Files.createDirectory(top.resolve("wanted"));
