@@ -175,7 +175,10 @@ public final class Receiver {
             knowledge.put(
                     change.path(), new Known(change.next(), known.print(), known.racy(), known.told(), known.due()));
         } else {
-            note(change, known.with(change.next(), here));
+            // One who was killed behind giving way finds both equal. As there: what we have told crosses this.
+            boolean crossed = known.told() > seen && !known.state().same(change.next());
+            Known both = known.with(change.next(), here);
+            note(change, crossed ? both.due(Known.Due.STATE) : both);
         }
     }
 

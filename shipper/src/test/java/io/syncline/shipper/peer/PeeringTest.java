@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,33 @@ class PeeringTest {
 
         assertEquals("second, and newer", Files.readString(oneRoot.resolve("f")));
         assertTrue(kept().contains("first"));
+    }
+
+    /** Killed by: two that are equal again by giving way, after a kill, while the other one goes by what it was told before. */
+    @Test
+    void whoIsKilledBehindGivingWayTellsOfIt() throws Exception {
+        Files.writeString(oneRoot.resolve("f"), "old");
+        settle();
+        Files.delete(oneRoot.resolve("f"));
+        Files.writeString(otherRoot.resolve("f"), "changed");
+        Files.setLastModifiedTime(otherRoot.resolve("f"), FileTime.from(1_600_000_000L, TimeUnit.SECONDS));
+        assertTrue(send(one, oneRoot, otherRoot));
+        assertTrue(send(other, otherRoot, oneRoot));
+        received(other);
+        whenAsked = () -> {
+            if (Files.exists(oneRoot.resolve("f"))) {
+                throw new Killed();
+            }
+        };
+        assertThrows(Killed.class, () -> receive(one));
+        whenAsked = () -> {};
+        one.close();
+        one = open(oneRoot, "one-state");
+        received(one);
+        Files.delete(otherRoot.resolve("f"));
+        settle();
+
+        assertEquals(Files.exists(oneRoot.resolve("f")), Files.exists(otherRoot.resolve("f")));
     }
 
     /** Killed by: a version that waits for its place in {@code kept}, and is removed when that cannot be made at first. */
