@@ -9,33 +9,23 @@ import io.syncline.journal.ReadResult;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Finds the newest watermark of a journal: it is near the end as a rule, so the end is read first, then ever more. Not for
- * ever: where so many records have none, the whole tree is marked as if there were none at all.
- */
+/** Finds the newest watermark of a journal: it is near the end as a rule, so the end is read first, then ever more. */
 final class LastWatermark {
     private static final long FIRST_LOOK = 2_000;
     private static final long GROWTH = 16;
-    /** In the end; seconds of a start. A guess at what a sweep of hours has beside it. */
-    private static final long LAST_LOOK = FIRST_LOOK * GROWTH * GROWTH * GROWTH;
 
     private LastWatermark() {}
 
     /** @param end the newest record */
     static Optional<Instant> in(Journal<FileEvent> journal, Position end) {
-        return in(journal, end, LAST_LOOK);
-    }
-
-    /** @param most of the newest records that are read */
-    static Optional<Instant> in(Journal<FileEvent> journal, Position end, long most) {
-        long look = Math.min(FIRST_LOOK, most);
+        long look = FIRST_LOOK;
         while (true) {
             Position after = new Position(Math.max(0, end.sequence() - look));
             Optional<Instant> found = behind(journal, after);
-            if (found.isPresent() || after.equals(Position.NONE) || look == most) {
+            if (found.isPresent() || after.equals(Position.NONE)) {
                 return found;
             }
-            look = Math.min(look * GROWTH, most);
+            look *= GROWTH;
         }
     }
 

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** Looks for files with several names in one directory, without asking for anything else: most files have one. */
 public final class LinkCounts {
-    private static final int O_PATH = 0x200000;
-    private static final int O_CLOEXEC = 0x80000;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STATX_NLINK = 0x4;
     private static final int STATX_SIZE = 256;
@@ -27,10 +25,7 @@ public final class LinkCounts {
      * @throws PosixException ENOENT, ENOTDIR or EACCES among others
      */
     public static List<DirectoryEntry> directoriesAndLinked(byte[] directory) {
-        int descriptor = Posix.libC().open(Posix.terminated(directory), O_PATH | O_CLOEXEC, 0);
-        if (descriptor < 0) {
-            throw new PosixException("open", directory, Posix.errno());
-        }
+        int descriptor = Descriptors.open(directory);
         try {
             LinkCounts counts = new LinkCounts(descriptor);
             List<DirectoryEntry> found = new ArrayList<>();

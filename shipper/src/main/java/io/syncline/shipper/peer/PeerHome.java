@@ -38,7 +38,7 @@ public final class PeerHome {
     /** Why a mirror that has no peer does not write there. */
     public static String refusal(String where) {
         return where + " has a peer (" + NAME
-                + "): a mirror would delete there what comes from elsewhere; give --peer, or" + " another destination";
+                + "): a mirror would delete there what comes from elsewhere; give --peer, or another destination";
     }
 
     static final RelPath HOME = RelPath.of(NAME);
