@@ -90,6 +90,23 @@ final class CrawlWork {
         }
     }
 
+    /** As at a first contact: nobody knows what is there. What is doubted stays so, for that may be an old copy. */
+    void anew(String reason) {
+        LOG.warn("{}: begins anew reason={}", name, reason);
+        Standing standing = ledger.standing();
+        DirtySet doubted = standing.crawl()
+                .map(Crawl::doubted)
+                .orElse(DirtySet.empty())
+                .union(standing.quarantine().byContent());
+        crawler = Optional.empty();
+        ledger.write(standing.withEntries(0)
+                .withCrawl(
+                        Optional.of(Crawl.begin(reason, true, clock.instant()).doubting(doubted)))
+                .withQuarantine(Quarantine.empty()));
+        context.place().forget();
+        pauses.endHold();
+    }
+
     /** The next piece. */
     void goOn() throws InterruptedException {
         Crawl crawl = released(ledger.standing().crawl().orElseThrow());
@@ -175,6 +192,11 @@ final class CrawlWork {
             failed(attempt);
             return;
         }
+        if (context.place().hasStrayed()) {
+            failed(Attempt.Moved.CUT_OFF);
+            return;
+        }
+        context.place().record();
         DirtySet covered = listings(chunk.directories());
         List<FailedDirt> failures = new ArrayList<>();
         chunk.unreadable().forEach(missed -> failures.add(missed.doubtedBy(crawl.doubted())));

@@ -1,6 +1,7 @@
 package io.syncline.shipper;
 
 import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.checkpoint.NoSpace;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageException;
 import io.syncline.shipper.transfer.HoldEvidence;
@@ -85,11 +86,18 @@ final class Holds {
                 .map(HoldRecord::since)
                 .orElse(now);
         boolean sameHold = current.map(HoldRecord::reason).equals(Optional.of(evidence.reason()));
-        if (releaseUsed || !sameHold || !isOfDeletions(evidence.reason())) {
+        if (releaseUsed || !sameHold || !isOfPerson(evidence.reason())) {
             delete(release);
         }
         current = Optional.of(HoldRecord.of(evidence, since));
-        file.writeLazily(current.get());
+        try {
+            file.writeLazily(current.get());
+        } catch (UncheckedIOException e) {
+            if (!NoSpace.isSaidBy(e)) {
+                throw new StageException(ExitCode.STATE, e.getMessage(), e);
+            }
+            // It holds all the same. The next look at its cause tries again to write down why.
+        }
     }
 
     /** What was held has been shipped, or its cause is gone. */
@@ -101,14 +109,19 @@ final class Holds {
         }
     }
 
+    /** Whether a release lets something through. */
+    private static boolean isOfPerson(HoldReason reason) {
+        return isOfDeletions(reason) || reason == HoldReason.DESTINATION;
+    }
+
     private static boolean isOfDeletions(HoldReason reason) {
         return switch (reason) {
             case EMPTIED_ROOT, DELETIONS, UNKNOWN_ENTRIES -> true;
-            case SOURCE, REFUSED -> false;
+            case SOURCE, DESTINATION, REFUSED -> false;
         };
     }
 
-    private static void delete(Path path) {
+    static void delete(Path path) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {

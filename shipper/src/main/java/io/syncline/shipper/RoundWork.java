@@ -103,7 +103,11 @@ final class RoundWork {
         }
         ledger.transferred(began, round.stats());
         state.count("renamesDone", round.renamesDone());
-        if (attempt instanceof Attempt.Shipped shipped) {
+        if (attempt instanceof Attempt.Shipped && context.place().hasStrayed()) {
+            // The loop looks at the place before it ships again.
+            pauses.after(Attempt.Moved.CUT_OFF, false);
+        } else if (attempt instanceof Attempt.Shipped shipped) {
+            context.place().record();
             finish(dirty, round.failed(shipped.failures(), dirty), round.entries());
         } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());

@@ -20,7 +20,8 @@ record ShipContext(
         SafetyRules safety,
         Holds holds,
         HardLinkIndex links,
-        ChunkLimits chunks) {
+        ChunkLimits chunks,
+        Place place) {
     Optional<HoldEvidence> rootProblem() {
         try {
             return SafetyRules.root(expected, tree.identity(), tree.display());

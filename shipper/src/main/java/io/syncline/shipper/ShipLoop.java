@@ -8,6 +8,7 @@ import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,9 @@ final class ShipLoop {
     /** @param waited whether more may have come since {@code dirty} was looked at */
     private void work(DirtySet dirty, boolean waited) throws InterruptedException {
         context.exclusion().refresh();
+        if (isHeldForItsPlace()) {
+            return;
+        }
         if (waited) {
             backlog.readAvailable();
         }
@@ -177,6 +181,20 @@ final class ShipLoop {
             rounds.ship(waited ? rounds.dirty() : dirty);
             reconnectAfterTrouble();
         }
+    }
+
+    /** One that is another directory gets everything; but whether an empty one is a disk that is missing, only a person knows. */
+    private boolean isHeldForItsPlace() {
+        if (context.place().isSame()) {
+            return false;
+        }
+        Optional<HoldEvidence> problem = context.place().problem();
+        if (problem.isPresent() && !context.holds().isReleased(HoldReason.DESTINATION)) {
+            pauses.after(new Attempt.Held(problem.get()), false);
+            return true;
+        }
+        crawl.anew("another directory at the destination");
+        return false;
     }
 
     private void connect() throws InterruptedException {

@@ -33,6 +33,7 @@ public final class Shipper implements Stage {
     private final StateFile state;
     private final InstantSource clock;
     private final Wiring wiring;
+    private final Store store;
     private final Hooks hooks;
     private Turns turns = Turns.unlimited();
     private volatile boolean stopping;
@@ -67,6 +68,7 @@ public final class Shipper implements Stage {
         this.state = requireNonNull(state, "state is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.wiring = requireNonNull(wiring, "wiring is null");
+        this.store = new PatientStore(wiring.store(), state, () -> stopping);
         this.hooks = new Hooks(config.mapping(), config.options().settings(), directory);
     }
 
@@ -87,6 +89,8 @@ public final class Shipper implements Stage {
         try {
             ship();
             state.nextRetry(Optional.empty());
+            state.enter("stopped", "");
+        } catch (PatientStore.StoppedException onAFullDisk) {
             state.enter("stopped", "");
         } catch (JournalException e) {
             failed(e);
@@ -115,7 +119,7 @@ public final class Shipper implements Stage {
 
     private void ship() throws InterruptedException {
         Standing standing = KnownFilters.of(directory, config.options())
-                .crawlIfChanged(wiring.store().read().orElseGet(this::firstContact), wiring.store(), clock.instant());
+                .crawlIfChanged(store.read().orElseGet(this::firstContact), store, clock.instant());
         FilterRules rules = FilterExclusion.rules(config.mapping().watchedRoot(), config.options());
         try (JournalReader<Changeset> reader = changesets.openReader(standing.position())) {
             ShipLoop created = loop(standing, new Backlog(reader, standing.covered(), rules));
@@ -133,7 +137,7 @@ public final class Shipper implements Stage {
      */
     private Standing firstContact() {
         Standing standing = Standing.firstContact(changesets.durable(), events.durable(), clock.instant());
-        wiring.store().write(standing);
+        store.write(standing);
         state.count("initialSyncs", 1);
         return standing;
     }
@@ -141,7 +145,7 @@ public final class Shipper implements Stage {
     private ShipLoop loop(Standing standing, Backlog backlog) {
         String name = config.mapping().name();
         ShipContext context = context();
-        Ledger ledger = new Ledger(wiring.store(), state, clock, standing);
+        Ledger ledger = new Ledger(store, state, clock, standing);
         Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks);
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
@@ -172,6 +176,7 @@ public final class Shipper implements Stage {
                 new SafetyRules(config.limits()),
                 new Holds(directory),
                 new HardLinkIndex(),
-                wiring.chunks());
+                wiring.chunks(),
+                new Place(directory, config.mapping()));
     }
 }

@@ -1,5 +1,6 @@
 package io.syncline.journal.chronicle;
 
+import io.syncline.checkpoint.NoSpace;
 import io.syncline.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class DiskSpace {
      * a disk that is broken, which nobody should wait for. So then a write is tried that does say it.
      */
     boolean isToBlame(Throwable failure) {
-        return saysNoSpace(failure) || isShort() || (hasFault(failure) && isWriteRefused());
+        return NoSpace.isSaidBy(failure) || isShort() || (hasFault(failure) && isWriteRefused());
     }
 
     private boolean isShort() {
@@ -66,7 +67,7 @@ final class DiskSpace {
             Files.write(probe, new byte[PROBE_BYTES]);
             return false;
         } catch (IOException refused) {
-            return saysNoSpace(refused);
+            return NoSpace.isSaidBy(refused);
         } finally {
             remove(probe);
         }
@@ -82,14 +83,6 @@ final class DiskSpace {
 
     private static boolean hasFault(Throwable failure) {
         return causes(failure).anyMatch(InternalError.class::isInstance);
-    }
-
-    /** The JDK has no type for ENOSPC and EDQUOT. */
-    static boolean saysNoSpace(Throwable failure) {
-        return causes(failure)
-                .filter(IOException.class::isInstance)
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .anyMatch(said -> said.contains("No space left on device") || said.contains("Disk quota exceeded"));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.syncline.journal.chronicle;
 
 import io.syncline.checkpoint.CheckpointFile;
+import io.syncline.checkpoint.NoSpace;
 import io.syncline.journal.JournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ record JournalDirectory(Path root) {
 
     static JournalException failure(String what, Path file, IOException cause) {
         String message = "cannot " + what + " " + file + ": " + describe(cause);
-        if (DiskSpace.saysNoSpace(cause)) {
+        if (NoSpace.isSaidBy(cause)) {
             return JournalException.noSpace(message + "; free space on its file system", cause);
         }
         return new JournalException(message, cause);

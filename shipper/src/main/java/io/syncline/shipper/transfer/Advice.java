@@ -29,6 +29,10 @@ public enum Advice {
             "set \"read only = no\" for the module in rsyncd.conf, then: syncline release", "module is read only"),
     READ_ONLY("mount it writable; it may be so because the disk failed: see the log of that host's kernel", "(30)"),
     FULL("make room at the destination; what is deleted at the source is deleted there even now", "(28)", "code 11)"),
+    STATE_FULL(
+            "make room on the disk of the state directory; nothing else is needed",
+            "checkpoint.json: No space left",
+            "checkpoint.json: Disk quota"),
     QUOTA("raise the quota of the user that writes there, or make room", "(122)"),
     NAME("look whether the name is spelled right and the resolver answers", "Could not resolve hostname"),
     NO_RSYNC("install rsync at the other end, or say where it is: --rsync-path", "(code 127)", "command not found"),
