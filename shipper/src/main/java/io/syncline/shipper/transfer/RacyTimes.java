@@ -24,6 +24,9 @@ public final class RacyTimes {
     /** Beyond this the two oldest spans become one: more files are sent for nothing, none is missed. */
     static final int MAX_SPANS = 64;
 
+    /** What lies so close together is one span: a few files more are compared by content, and far less is written down. */
+    static final Duration GAP = Duration.ofMillis(250);
+
     /** Rounds follow each other within milliseconds; as one span they are written down once. */
     static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -38,9 +41,9 @@ public final class RacyTimes {
             requireNonNull(to, "to is null");
         }
 
-        /** Whether nothing lies between them, and both together can be forgotten soon enough. */
+        /** Whether next to nothing lies between them, and both together can be forgotten soon enough. */
         boolean joins(Span later) {
-            return !later.from.isAfter(to)
+            return !later.from.isAfter(to.plus(GAP))
                     && !later.from.isBefore(from)
                     && Duration.between(from, later.to).compareTo(LONGEST) <= 0;
         }

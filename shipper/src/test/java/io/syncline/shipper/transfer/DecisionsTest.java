@@ -19,6 +19,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small decisions: exit codes, back-off, quarantine, safety, times, links. */
 class DecisionsTest {
@@ -139,15 +141,16 @@ class DecisionsTest {
     }
 
     /** Kills the mutant that joins for ever: nothing would be forgotten while rounds follow each other. */
-    @Test
-    void roundsWithoutAPauseAreFewSpansAndAreForgotten() {
+    @ParameterizedTest
+    @ValueSource(ints = {30, 200})
+    void roundsCloseTogetherAreFewSpansAndAreForgotten(int every) {
         RacyTimes times = RacyTimes.none();
-        for (int i = 0; i < 2_000; i++) {
-            times = times.plus(NOW.plusMillis(i * 30), NOW.plusMillis(i * 30 + 10));
-            times = times.after(NOW.plusMillis(i * 30));
+        for (int i = 0; i < 60_000 / every; i++) {
+            times = times.plus(NOW.plusMillis(i * every), NOW.plusMillis(i * every + 10));
+            times = times.after(NOW.plusMillis(i * every));
         }
         assertTrue(times.spans().size() < 10, times::toString);
-        assertTrue(times.holds(NOW.plusMillis(59_980)));
+        assertTrue(times.holds(NOW.plusMillis(60_000 - every)));
         assertFalse(times.holds(NOW.plusSeconds(20)));
     }
 
