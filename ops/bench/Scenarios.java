@@ -110,18 +110,19 @@ final class Scenarios {
     }
 
     private static Map<String, String> latency(Tool tool, Path scratch, Tool.Way way, int pause) throws Exception {
+        if (!tool.isContinuous()) {
+            return latencies(WaitingRsync.latencies(scratch, way));
+        }
         try (Mirror mirror = new Mirror(tool, scratch, way, 1)) {
             mirror.start();
-            if (!tool.isContinuous()) {
-                return Map.of();
-            }
             // A JVM compiles what it does often; lsyncd gets the same time.
             for (int i = 0; i < WARM_UP && mirror.probe().toMillis() < 500; i++) {
                 Thread.sleep(30);
             }
+            Thread.sleep(pause);
             Duration before = mirror.cpu();
             List<Duration> took = new ArrayList<>();
-            int count = 9000 / pause;
+            int count = Math.max(100, 9000 / pause);
             for (int i = 0; i < count; i++) {
                 Duration latency = mirror.probe();
                 took.add(latency);
@@ -130,13 +131,19 @@ final class Scenarios {
                 Thread.sleep(pause);
             }
             Collections.sort(took);
-            Map<String, String> values = new LinkedHashMap<>();
-            values.put("p50", millis(took.get(took.size() / 2)));
-            values.put("p99", millis(took.get(took.size() * 99 / 100)));
-            values.put("max", millis(took.get(took.size() - 1)));
+            Map<String, String> values = latencies(took);
             values.put("CPU per file", millis(mirror.cpu().minus(before).dividedBy(took.size())));
             return values;
         }
+    }
+
+    /** @param sorted the shortest first; the percentiles by the nearest rank */
+    private static Map<String, String> latencies(List<Duration> sorted) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("p50", millis(sorted.get((sorted.size() - 1) / 2)));
+        values.put("p99", millis(sorted.get((sorted.size() * 99 + 99) / 100 - 1)));
+        values.put("max", millis(sorted.get(sorted.size() - 1)));
+        return values;
     }
 
     private static Map<String, String> fanOut(Tool tool, Path scratch, int directories, int destinations)

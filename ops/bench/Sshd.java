@@ -24,7 +24,9 @@ final class Sshd implements Tool.Way, AutoCloseable {
                 directory.resolve("config"),
                 "Port " + port + "\nListenAddress 127.0.0.1\nHostKey " + directory.resolve("host")
                         + "\nAuthorizedKeysFile " + directory.resolve("user.pub")
-                        + "\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPidFile none\n");
+                        + "\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPidFile none\n"
+                        // bash reads the start-up file of the account at the first level only: what is in it is not ours.
+                        + "SetEnv SHLVL=2\n");
         process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())

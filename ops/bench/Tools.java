@@ -69,7 +69,10 @@ final class Tools {
         }
     }
 
-    /** One {@code rsync -a --delete} of the whole tree: the floor for a batch, and no mirror at all. */
+    /**
+     * One {@code rsync -a --delete} of the whole tree: the floor for a batch, and no mirror at all. For the latency of one file
+     * it is {@link WaitingRsync}.
+     */
     record PlainRsync() implements Tool {
         @Override
         public String name() {
