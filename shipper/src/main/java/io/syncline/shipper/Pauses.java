@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,11 @@ final class Pauses {
     /** A source that moves under every plan is planned again at once so often, and then with a growing pause. */
     private static final int MOVES_AT_ONCE = 3;
 
+    /** A guess: a signal is with all processes in much less. */
+    private static final Duration LOOK_FOR_A_STOP = Duration.ofMillis(20);
+
+    private static final int LOOKS_FOR_A_STOP = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
 
     private final String name;
@@ -33,6 +39,7 @@ final class Pauses {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Hooks hooks;
+    private final BooleanSupplier stopping;
 
     private int failures;
     private int moves;
@@ -47,7 +54,8 @@ final class Pauses {
             RetryPolicy retry,
             InstantSource clock,
             RandomGenerator random,
-            Hooks hooks) {
+            Hooks hooks,
+            BooleanSupplier stopping) {
         this.name = name;
         this.context = context;
         this.state = state;
@@ -55,6 +63,7 @@ final class Pauses {
         this.clock = clock;
         this.random = random;
         this.hooks = hooks;
+        this.stopping = stopping;
     }
 
     /** Whether nothing is waited for any more. */
@@ -162,6 +171,9 @@ final class Pauses {
     }
 
     private void failed(Attempt.Failed failed) {
+        if (failures == 0 && stopComes()) {
+            return;
+        }
         failures++;
         until = Optional.of(clock.instant().plus(retry.delay(failures, failed.pace(), random)));
         if (failures == 1) {
@@ -170,6 +182,22 @@ final class Pauses {
         }
         state.count("retries", 1);
         show("retrying", failed.what());
+    }
+
+    /**
+     * RACE: Ctrl-C and systemd end all processes of a group at once, rsync before we have heard of it. That is no failure to
+     * tell anybody of.
+     */
+    private boolean stopComes() {
+        try {
+            for (int look = 0; look < LOOKS_FOR_A_STOP && !stopping.getAsBoolean(); look++) {
+                Thread.sleep(LOOK_FOR_A_STOP.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+        return stopping.getAsBoolean();
     }
 
     private void hold(HoldEvidence evidence, boolean releaseUsed) {

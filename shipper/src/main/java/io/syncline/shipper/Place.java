@@ -107,6 +107,20 @@ final class Place {
         Holds.delete(file.path());
     }
 
+    /**
+     * Looser than {@link SourceIdentity#matches}: that of NFS, which has no id, would be another one after each mount, and that
+     * of XFS, whose id is the number of its device, after a reboot that finds the disks in another order.
+     */
+    static boolean areSame(SourceIdentity one, SourceIdentity other) {
+        if (one.inode() != other.inode()) {
+            return false;
+        }
+        if (one.born().isPresent() && other.born().isPresent()) {
+            return one.born().equals(other.born());
+        }
+        return one.fileSystem() == 0 || other.fileSystem() == 0 || one.fileSystem() == other.fileSystem();
+    }
+
     private static Optional<SourceIdentity> read(CheckpointFile<Recorded> file) {
         try {
             return file.read().map(Recorded::identity);
@@ -117,7 +131,7 @@ final class Place {
 
     private static boolean isSame(byte[] path, SourceIdentity expected) {
         try {
-            return Posix.identity(path).filter(expected::matches).isPresent();
+            return Posix.identity(path).filter(seen -> areSame(expected, seen)).isPresent();
         } catch (PosixException cannotSay) {
             // A disk that is failing: rsync meets the same, and says it of its files.
             return true;

@@ -146,7 +146,7 @@ public final class Shipper implements Stage {
         String name = config.mapping().name();
         ShipContext context = context();
         Ledger ledger = new Ledger(store, state, clock, standing);
-        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks);
+        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks, () -> stopping);
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         RoundWork rounds = new RoundWork(context, backlog, ledger, pauses, state, clock, changesets.durable());

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.posix.SourceIdentity;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.testing.Thorough;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +135,23 @@ class PlaceTest {
         bench.awaitState("held");
         assertTrue(Files.exists(bench.destination.resolve("precious")));
         assertFalse(Files.exists(bench.destination.resolve("a")));
+    }
+
+    /** Kills: a mirror on NFS or XFS that is begun anew after each reboot. */
+    @Test
+    void anotherNumberOfTheDeviceIsNoOtherDirectory() {
+        Instant born = Instant.parse("2026-01-01T00:00:00Z");
+        SourceIdentity nfs = new SourceIdentity(45, 7, 0);
+        SourceIdentity xfs = new SourceIdentity(45, 128, 45, Optional.of(born));
+        SourceIdentity ext4 = new SourceIdentity(45, 2, 0xabc);
+
+        assertTrue(Place.areSame(nfs, new SourceIdentity(51, 7, 0)));
+        assertTrue(Place.areSame(xfs, new SourceIdentity(51, 128, 51, Optional.of(born))));
+        assertTrue(Place.areSame(ext4, new SourceIdentity(51, 2, 0xabc)));
+
+        assertFalse(Place.areSame(nfs, new SourceIdentity(45, 8, 0)));
+        assertFalse(Place.areSame(xfs, new SourceIdentity(45, 128, 45, Optional.of(born.plusNanos(1)))));
+        assertFalse(Place.areSame(ext4, new SourceIdentity(45, 2, 0xabd)));
     }
 
     private void unmount() throws IOException {

@@ -104,6 +104,23 @@ class ShipperFaultTest {
         assertTrue(bench.state.current().nextRetryAt().isPresent());
     }
 
+    /** Kills: Ctrl-C and systemd end our children as well, and somebody is told of a failure. */
+    @Test
+    void whatAStopHasEndedIsNoFailure() throws Exception {
+        bench.start();
+        bench.awaitDone();
+        bench.mirror.instead = run -> {
+            bench.requestStop();
+            return Optional.of(FaultyMirror.result(20));
+        };
+        bench.write("a/f", "changed");
+        bench.entry("a/f");
+        bench.join();
+        assertEquals("stopped", bench.state.current().state());
+        assertEquals(0, bench.counter("retries"));
+        assertEquals(Optional.empty(), bench.state.current().lastError());
+    }
+
     /** Kills: a "since" that begins anew with each try. */
     @Test
     void itHasFailedSinceTheFirstFailure() throws Exception {

@@ -209,6 +209,11 @@ final class Workbench {
         }
     }
 
+    /** Does not wait for it. */
+    void requestStop() {
+        shipper.requestStop();
+    }
+
     void stop() throws InterruptedException {
         shipper.requestStop();
         join();

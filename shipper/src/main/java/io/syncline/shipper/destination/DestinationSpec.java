@@ -83,6 +83,7 @@ sealed interface DestinationSpec {
         if (text.isBlank()) {
             throw new MappingException("empty destination; name a directory, a host: or a host::module");
         }
+        SourceSpec.refuseMangled("destination", text);
         if (text.indexOf('\0') >= 0 || text.indexOf('\n') >= 0) {
             throw new MappingException(
                     "destination holds a NUL or newline: " + RelPath.display(text.getBytes(StandardCharsets.UTF_8)));

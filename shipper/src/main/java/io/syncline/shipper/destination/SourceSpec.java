@@ -32,6 +32,7 @@ sealed interface SourceSpec {
         if (text.isBlank()) {
             throw new MappingException("empty source; name the directory to mirror, or . for this one");
         }
+        refuseMangled("source", text);
         if (text.indexOf('\0') >= 0) {
             throw new MappingException(
                     "source holds a NUL character: " + RelPath.display(text.getBytes(StandardCharsets.UTF_8)));
@@ -53,6 +54,14 @@ sealed interface SourceSpec {
                     + " for a directory of that name");
         }
         return directory(text, workingDirectory);
+    }
+
+    /** Java has put this character in the place of bytes that are not UTF-8: the name is that of another directory. */
+    static void refuseMangled(String what, String text) {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new MappingException(what + " " + text + " is not UTF-8, and the directory with that name would be"
+                    + " missed; give it a name in UTF-8, or name it through a symbolic link");
+        }
     }
 
     private static SourceSpec directory(String text, Path workingDirectory) {

@@ -40,6 +40,9 @@ public final class Probe {
             cd / && rm -rf "$d"
             """;
 
+    /** Of a process that was ended by a signal; its number is added. */
+    private static final int SIGNALLED = 128;
+
     private Probe() {}
 
     /**
@@ -49,6 +52,7 @@ public final class Probe {
     public static Capabilities probe(Mapping mapping, TransferOptions options)
             throws ProbeException, InterruptedException {
         End here = ask(new Shell(List.of("sh", "-s", "rsync"), Orphans.mark(mapping, Orphans.Role.ASK)), "rsync");
+        refuseCutOff("here", here);
         RsyncVersion local = here.version.orElseThrow(
                 () -> new ProbeException("no rsync here: " + here.says() + "; install rsync 3.1 or newer", 127));
         refuseOld("here", local);
@@ -65,6 +69,7 @@ public final class Probe {
         if (there.code == RsyncResult.NOT_STARTED) {
             throw new ProbeException("no shell at " + remote.login() + ": " + there.says(), there.code);
         }
+        refuseCutOff("at " + remote.login(), there);
         if (there.version.isPresent()) {
             refuseOld("at " + remote.login(), there.version.get());
         }
@@ -106,6 +111,14 @@ public final class Probe {
                 there.has("ACLs") || !answers,
                 answers ? there.xattrs() : Xattrs.USER,
                 oldest.isAtLeast(RsyncVersion.SPARSE_IN_PLACE));
+    }
+
+    /** What was ended by a signal has not answered, whatever it has said so far. */
+    private static void refuseCutOff(String where, End end) throws ProbeException {
+        if (end.code > SIGNALLED && end.code != Shell.UNREACHABLE) {
+            throw new ProbeException(
+                    "the look at rsync " + where + " was ended by signal " + (end.code - SIGNALLED), end.code);
+        }
     }
 
     private static void refuseOld(String where, RsyncVersion version) throws ProbeException {

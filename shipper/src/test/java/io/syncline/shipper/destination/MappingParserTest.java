@@ -81,6 +81,8 @@ class MappingParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''      | /b                | empty source
+        a\uFFFD | /b               | is not UTF-8
+        a       | host:b\uFFFD      | is not UTF-8
         /       | /b                | source is /
         a/./../b | /c               | leaves its virtual root
         a       | ''                | empty destination

@@ -141,6 +141,19 @@ class ProbeTest {
         assertTrue(failed.getMessage().contains("/no/such/shell"), failed.getMessage());
     }
 
+    /** Kills: a stop of all processes in the middle of it is "no rsync", or a shell that is restricted to rsync. */
+    @Test
+    void whatWasEndedByASignalHasNotAnswered() throws Exception {
+        Destination remote = new Destination.Remote(Optional.empty(), "ignored", target.toString());
+        TransferOptions options =
+                TransferOptions.DEFAULT.withRsh(script("rsh", "kill -TERM $$").toString());
+
+        ProbeException failed = assertThrows(ProbeException.class, () -> probe(remote, options));
+
+        assertEquals(143, failed.exitCode());
+        assertTrue(failed.getMessage().contains("ended by signal 15"), failed.getMessage());
+    }
+
     @Test
     void anotherRemoteShellIsUsedAsItIs() throws Exception {
         Path shell = script("rsh", "shift; exec sh -c \"$*\"");
