@@ -24,6 +24,7 @@ import io.syncline.shipper.transfer.TransferPlan;
 import io.syncline.shipper.transfer.TransferPlanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Round {
     private final ShipContext context;
     private final Standing standing;
     private final Position upTo;
+    private final long since;
     private final LstatFacts facts;
     private final Deletions deletions;
     private final List<FailedDirt> unseen = new ArrayList<>();
@@ -49,12 +51,16 @@ final class Round {
     private RsyncStats stats = RsyncStats.NONE;
     private OptionalLong ofRoot = OptionalLong.empty();
 
-    /** @param upTo the last changeset of what it ships */
-    Round(ShipContext context, Standing standing, Position upTo) {
+    /**
+     * @param upTo the last changeset of what it ships
+     * @param first whether nothing of it was tried before: a second look at the source is its own
+     */
+    Round(ShipContext context, Standing standing, Position upTo, boolean first) {
         this.context = context;
         this.standing = standing;
         this.upTo = upTo;
-        this.facts = new LstatFacts(context.tree());
+        this.since = context.shared().now();
+        this.facts = new LstatFacts(context.tree(), first ? context.shared().asOf(upTo) : Map.of());
         this.deletions = new Deletions(context, standing.entries(), facts);
     }
 
@@ -75,6 +81,7 @@ final class Round {
         if (wrongRoot.isPresent()) {
             return new Attempt.Held(wrongRoot.get());
         }
+        context.shared().offer(upTo, since, facts.known());
         if (plan.isEmpty()) {
             return Attempt.Shipped.NOTHING;
         }

@@ -34,6 +34,7 @@ final class RoundWork {
     private final StateFile state;
     private final InstantSource clock;
     private Position renamedUpTo;
+    private Position triedUpTo = Position.NONE;
     private int earlyWaits;
     private Optional<Instant> lastEnd = Optional.empty();
 
@@ -78,7 +79,12 @@ final class RoundWork {
         // Not a file written ahead of every transfer.
         state.enterSoon(pauses.during("shipping"), dirty.size() + " paths");
         Instant began = clock.instant();
-        Round round = new Round(context, ledger.standing(), backlog.position());
+        Round round = new Round(
+                context,
+                ledger.standing(),
+                backlog.position(),
+                backlog.position().isAfter(triedUpTo));
+        triedUpTo = backlog.position();
         Attempt attempt;
         try {
             attempt = round.ship(dirty, doubted(dirty), backlog.renames(), mayRename(), earlyWaits < MAX_EARLY_WAITS);

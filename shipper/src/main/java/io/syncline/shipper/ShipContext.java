@@ -21,7 +21,8 @@ record ShipContext(
         Holds holds,
         HardLinkIndex links,
         ChunkLimits chunks,
-        Place place) {
+        Place place,
+        SharedFacts.Share shared) {
     Optional<HoldEvidence> rootProblem() {
         try {
             return SafetyRules.root(expected, tree.identity(), tree.display());

@@ -36,6 +36,7 @@ public final class Shipper implements Stage {
     private final Store store;
     private final Hooks hooks;
     private Turns turns = Turns.unlimited();
+    private SharedFacts facts = new SharedFacts();
     private volatile boolean stopping;
     private volatile Optional<ShipLoop> loop = Optional.empty();
 
@@ -75,6 +76,12 @@ public final class Shipper implements Stage {
     /** Works when it is its turn. To be called before it runs. */
     public Shipper taking(Turns shared) {
         turns = requireNonNull(shared, "shared is null");
+        return this;
+    }
+
+    /** Looks at the source together with those who share it. To be called before it runs. */
+    public Shipper looking(SharedFacts shared) {
+        facts = requireNonNull(shared, "shared is null");
         return this;
     }
 
@@ -177,6 +184,7 @@ public final class Shipper implements Stage {
                 new Holds(directory),
                 new HardLinkIndex(),
                 wiring.chunks(),
-                new Place(directory, config.mapping()));
+                new Place(directory, config.mapping()),
+                facts.join(config.mapping().watchedRoot()));
     }
 }

@@ -22,6 +22,7 @@ import io.syncline.process.SourceGuard;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
+import io.syncline.shipper.SharedFacts;
 import io.syncline.shipper.Shipper;
 import io.syncline.shipper.ShipperConfig;
 import io.syncline.shipper.SubtreeChangesets;
@@ -41,6 +42,7 @@ public final class StageFactory {
     private final ServiceReport report;
     private final Journal<FileEvent> events;
     private final Journal<Changeset> changesets;
+    private final SharedFacts facts = new SharedFacts();
     private Turns turns = new Turns(Turns.usual());
 
     /** @param report to the service manager of this process, if it has one */
@@ -131,7 +133,9 @@ public final class StageFactory {
                 progress);
         Journal<Changeset> own =
                 target.below().isRoot() ? changesets : new SubtreeChangesets(changesets, target.below());
-        Shipper shipper = new Shipper(config, events, own, state.destination(target.name()), file, clock).taking(turns);
+        Shipper shipper = new Shipper(config, events, own, state.destination(target.name()), file, clock)
+                .taking(turns)
+                .looking(facts);
         return new Part(shipper, file, lock);
     }
 
