@@ -169,5 +169,8 @@ public class EventBenchmark {
 
         @Override
         public void mountChanged(RelPath directory, boolean isMounted) {}
+
+        @Override
+        public void mountsUnknown() {}
     }
 }

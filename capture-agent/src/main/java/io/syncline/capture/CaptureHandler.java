@@ -33,6 +33,7 @@ final class CaptureHandler implements RingHandler, Notices {
     private final SweepTimes sweepTimes;
     private final Cookies cookies;
     private final Horizon horizon;
+    private final KnownMounts mounts;
     private final CaptureStatus status;
     private long handled;
 
@@ -53,6 +54,7 @@ final class CaptureHandler implements RingHandler, Notices {
         this.watermarks = new Watermarks(start.watermark());
         this.recorder = new Recorder(writer, watermarks);
         this.sweeps = Sweeps.of(config, recorder::append, state, ring::wake);
+        this.mounts = new KnownMounts(config, recorder::append, state);
         this.watcher = mechanism.watcher(recorder::append, this, ring::isCaughtUp);
         this.sweepTimes = new SweepTimes(
                 config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory)));
@@ -142,18 +144,33 @@ final class CaptureHandler implements RingHandler, Notices {
     @Override
     public void resumed() {
         horizon.watched();
+        mounts.changed();
         status.resumed(watcher);
     }
 
     @Override
     public void wholeTreeWatched(RescanReason why) {
         status.watched(watcher, why);
+        boolean isStart = !horizon.isWholeTreeWatched();
         horizon.watchedSince(Instant.now(), why);
+        if (!sweeps.isGapOpen()) {
+            mounts.covered();
+        } else if (isStart) {
+            mounts.look();
+        } else {
+            mounts.changed();
+        }
     }
 
     @Override
     public void mountChanged(RelPath directory, boolean isMounted) {
         status.mountChanged(directory, isMounted);
+        mounts.changed(directory);
+    }
+
+    @Override
+    public void mountsUnknown() {
+        mounts.look();
     }
 
     void close() {
@@ -165,6 +182,7 @@ final class CaptureHandler implements RingHandler, Notices {
         status.count(watcher);
         horizon.writeIfDue();
         recorder.force();
+        mounts.forced();
         sweeps.forced(Instant.now()).ifPresent(this::swept);
         answerCookies();
         // While a sweep looks for what was missed, the events that are kept are not all that there is.
@@ -173,6 +191,7 @@ final class CaptureHandler implements RingHandler, Notices {
         if (horizon.isWholeTreeWatched()) {
             sweepTimes.look(Instant.now());
             status.watching(watcher);
+            status.busy(watcher, System.nanoTime());
             milestones.watching().complete(recorder.durable());
         }
         if (horizon.isWithoutGap()) {

@@ -13,12 +13,16 @@ import org.slf4j.LoggerFactory;
 final class CaptureStatus {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureStatus.class);
 
+    /** How often what changed is said while events come without a pause. */
+    private static final long INTERVAL_NANOS = 1_000_000_000;
+
     private final CaptureConfig config;
     private final StateFile state;
     private final String watchedBy;
     private final Sweeps sweeps;
     private boolean isEntered;
     private boolean isStale;
+    private long enteredNanos;
     private long directoriesCounted;
     private long unwatchedCounted;
     private Optional<String> firstRefusal = Optional.empty();
@@ -112,8 +116,16 @@ final class CaptureStatus {
         }
     }
 
+    /** By fanotify there may be no quiet moment: others write on the same file system. */
+    void busy(Watcher watcher, long nowNanos) {
+        if (isStale && isEntered && nowNanos - enteredNanos >= INTERVAL_NANOS) {
+            enter(watcher);
+        }
+    }
+
     private void enter(Watcher watcher) {
         isStale = false;
+        enteredNanos = System.nanoTime();
         String unwatched = watcher.unwatched() == 0
                 ? ""
                 : "; " + watcher.unwatched()

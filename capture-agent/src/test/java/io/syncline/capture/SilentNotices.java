@@ -21,4 +21,7 @@ record SilentNotices() implements Notices {
 
     @Override
     public void mountChanged(RelPath directory, boolean isMounted) {}
+
+    @Override
+    public void mountsUnknown() {}
 }

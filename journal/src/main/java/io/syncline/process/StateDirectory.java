@@ -13,6 +13,7 @@ import java.nio.file.Path;
  *   events/                  journal of the capture agent
  *   changesets/              journal of the planner
  *   capture/sweep.json       how far sweeps have got
+ *   capture/mounts.json      what was mounted below the source
  *   state/capture.json       what each stage says of itself
  *   state/planner.json
  *   lock/capture, lock/planner, lock/ship-NAME       held (fcntl record lock) while that stage runs

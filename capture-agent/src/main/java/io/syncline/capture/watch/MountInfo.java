@@ -21,11 +21,13 @@ import java.util.stream.Stream;
  *
  * @param path where it is mounted, absolute; not to be changed
  * @param type such as ext4
+ * @param what of which file system that is, as it stands there: {@code /mnt1 /dev/root}
  */
-public record MountInfo(long id, byte[] path, String type) {
+public record MountInfo(long id, byte[] path, String type, String what) {
     public MountInfo {
         requireNonNull(path, "path is null");
         requireNonNull(type, "type is null");
+        requireNonNull(what, "what is null");
     }
 
     /** @throws IllegalArgumentException for what is no mount table */
@@ -40,10 +42,14 @@ public record MountInfo(long id, byte[] path, String type) {
     private static MountInfo line(String line) {
         String[] fields = line.split(" ");
         int separator = List.of(fields).indexOf("-");
-        if (separator < 6 || separator + 1 >= fields.length) {
+        if (separator < 6 || separator + 2 >= fields.length) {
             throw new IllegalArgumentException("not a line of a mount table: " + line);
         }
-        return new MountInfo(Long.parseLong(fields[0]), unescaped(fields[4]), fields[separator + 1]);
+        return new MountInfo(
+                Long.parseLong(fields[0]),
+                unescaped(fields[4]),
+                fields[separator + 1],
+                fields[3] + " " + fields[separator + 2]);
     }
 
     private static byte[] unescaped(String field) {

@@ -19,4 +19,7 @@ public interface Notices {
 
     /** Something was mounted at a directory of the tree, or unmounted from it. */
     void mountChanged(RelPath directory, boolean isMounted);
+
+    /** What is mounted and unmounted is not told of here; now would be the time to look. */
+    void mountsUnknown();
 }

@@ -49,4 +49,9 @@ public final class SweepOnly implements Watcher {
     public List<RelPath> unwatchedTrees() {
         return List.of(RelPath.ROOT);
     }
+
+    @Override
+    public void retryUnwatched() {
+        notices.mountsUnknown();
+    }
 }

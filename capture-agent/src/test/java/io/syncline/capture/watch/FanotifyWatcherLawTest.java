@@ -183,5 +183,8 @@ class FanotifyWatcherLawTest {
 
         @Override
         public void mountChanged(RelPath directory, boolean isMounted) {}
+
+        @Override
+        public void mountsUnknown() {}
     }
 }

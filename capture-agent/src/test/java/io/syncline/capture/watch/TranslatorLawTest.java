@@ -458,6 +458,9 @@ class TranslatorLawTest {
         public void mountChanged(RelPath directory, boolean isMounted) {}
 
         @Override
+        public void mountsUnknown() {}
+
+        @Override
         public void wholeTreeWatched(RescanReason why) {
             // As the agent does that has no watermark.
             emitted(new FileEvent.TreeTouched(RelPath.ROOT, why));

@@ -275,6 +275,9 @@ class TranslatorTest implements Notices {
     public void mountChanged(RelPath directory, boolean isMounted) {}
 
     @Override
+    public void mountsUnknown() {}
+
+    @Override
     public void wholeTreeWatched(RescanReason why) {
         notices.add("watched " + why);
         // As the agent does that has no watermark.
