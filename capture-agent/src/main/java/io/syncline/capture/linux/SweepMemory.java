@@ -11,7 +11,7 @@ import jnr.ffi.Pointer;
  *
  * <pre>
  * struct linux_dirent64: 0 u64 inode, 8 s64 offset, 16 u16 length of this record, 18 u8 type, 19 name and NUL
- * struct statx: 0 u32 mask, 28 u16 mode, 80 s64+u32 btime, 96 s64+u32 ctime, 136 u32 u32 device
+ * struct statx: 0 u32 mask, 8 u64 attributes, 28 u16 mode, 80 s64+u32 btime, 96 s64+u32 ctime, 136 u32 u32 device
  * </pre>
  */
 final class SweepMemory {
@@ -27,6 +27,7 @@ final class SweepMemory {
     // TYPE, MODE, CTIME, BTIME: what a sweep asks for, so that a file system may leave out the rest.
     private static final int MASK = 0x1 | 0x2 | 0x80 | 0x800;
     private static final int BTIME = 0x800;
+    private static final long MOUNT_ROOT = 0x2000;
     private static final int MODE_TYPE = 0170000;
     private static final int MODE_DIRECTORY = 0040000;
 
@@ -115,6 +116,11 @@ final class SweepMemory {
         return (statx.getInt(0) & BTIME) == 0
                 ? SweepRule.NO_BIRTH
                 : SweepRule.nanos(statx.getLong(80), Integer.toUnsignedLong(statx.getInt(88)));
+    }
+
+    /** Whether something is mounted there; where the kernel does not say, it is nothing (before 5.8). */
+    boolean isMountPoint() {
+        return (statx.getLong(8) & MOUNT_ROOT) != 0;
     }
 
     long device() {

@@ -22,20 +22,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Goes through a tree on threads of its own and finds what the inodes say of it. It looks, and nothing more: what it finds
  * is taken by whoever owns it. It never follows a symbolic link.
  */
 public final class SweepWalk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SweepWalk.class);
     /** What waits to be taken, in lists of at most a block of entries; then the threads wait. */
     private static final int QUEUED = 256;
 
     private static final int O_DIRECTORY = 0x10000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int AT_FDCWD = -100;
+
+    /** For threads to end; a guess. A call to a dead server may last for ever. */
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final int root;
     private final BlockingQueue<List<FileEvent>> findings = new ArrayBlockingQueue<>(QUEUED);
@@ -45,6 +52,7 @@ public final class SweepWalk implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Runnable wake;
     private volatile Optional<Throwable> failure = Optional.empty();
+    private volatile boolean isClosed;
 
     /**
      * @param threads how many
@@ -57,7 +65,7 @@ public final class SweepWalk implements AutoCloseable {
         this.wake = wake;
         this.running = new AtomicInteger(options.threads());
         this.frontier = new Frontier(new Pending(
-                RelPath.ROOT, SweepRule.NO_BIRTH, plan.since(RelPath.ROOT), plan.isUniformWithin(RelPath.ROOT)));
+                RelPath.ROOT, SweepRule.NO_BIRTH, -1, plan.since(RelPath.ROOT), plan.isUniformWithin(RelPath.ROOT)));
         for (int i = 0; i < options.threads(); i++) {
             SweepWorker worker = new SweepWorker(root, plan, options, frontier, this::offer, inodes, tallies);
             Thread thread = new Thread(() -> run(worker), "capture-sweep-" + i);
@@ -130,31 +138,42 @@ public final class SweepWalk implements AutoCloseable {
         return inodes.get();
     }
 
-    /** Ends the walk where it is. */
+    /**
+     * Ends the walk where it is. A thread that waits for a file system which does not answer is left to itself: whoever closes
+     * has events to take.
+     */
     @Override
     public void close() {
+        isClosed = true;
         frontier.stop();
         findings.clear();
+        threads.forEach(Thread::interrupt);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         boolean interrupted = false;
         for (Thread thread : threads) {
-            thread.interrupt();
-            while (thread.isAlive()) {
+            long left = end - System.nanoTime();
+            while (thread.isAlive() && left > 0) {
                 try {
-                    thread.join();
+                    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                left = end - System.nanoTime();
+            }
+            if (thread.isAlive()) {
+                LOG.warn("{} waits for a file system that does not answer; it is left to itself", thread.getName());
             }
         }
-        C.close(root);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void offer(List<FileEvent> found) throws InterruptedException {
-        findings.put(found);
-        wake.run();
+        if (!isClosed) {
+            findings.put(found);
+            wake.run();
+        }
     }
 
     private void run(SweepWorker worker) {
@@ -166,8 +185,12 @@ public final class SweepWalk implements AutoCloseable {
             failure = Optional.of(cause);
             frontier.stop();
         } finally {
-            running.decrementAndGet();
-            wake.run();
+            if (running.decrementAndGet() == 0) {
+                C.close(root);
+            }
+            if (!isClosed) {
+                wake.run();
+            }
         }
     }
 }

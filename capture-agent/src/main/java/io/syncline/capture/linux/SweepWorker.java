@@ -14,6 +14,8 @@ import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Descriptors;
+import io.syncline.posix.Posix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,8 @@ final class SweepWorker {
     private static final int O_NOFOLLOW = 0x20000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    /** f_type of statfs(2). */
+    private static final long OVERLAYFS = 0x794c7630L;
 
     private final int root;
     private final SweepPlan plan;
@@ -43,6 +47,10 @@ final class SweepWorker {
     private List<FileEvent> found = new ArrayList<>();
     private List<Pending> below = new ArrayList<>();
     private long rootDevice = -1;
+    /** Of the directory in hand, and whether the time of birth says what it says elsewhere. */
+    private long device = -1;
+
+    private boolean isBirthTrue;
 
     SweepWorker(
             int root,
@@ -100,7 +108,7 @@ final class SweepWorker {
         }
         account(directory, 1);
         long changed = memory.changed();
-        Finding finding = SweepRule.ofDirectory(directory.parentChanged(), changed, memory.born(), directory.since());
+        Finding finding = finding(directory, descriptor, changed);
         if (finding == Finding.MOVED_IN) {
             // Stands for everything below it.
             found.add(new TreeTouched(directory.path(), RescanReason.MOVED_IN));
@@ -117,6 +125,24 @@ final class SweepWorker {
         }
         if (length < 0) {
             unreadable(directory, -length);
+        }
+    }
+
+    private Finding finding(Pending directory, int descriptor, long changed) {
+        long born = memory.born();
+        boolean isSubvolume = memory.device() != directory.parentDevice() && !memory.isMountPoint();
+        onDevice(memory.device(), descriptor);
+        return isSubvolume && !directory.path().isRoot()
+                ? SweepRule.ofSubvolume(directory.parentChanged(), changed, directory.since())
+                : SweepRule.ofDirectory(
+                        directory.parentChanged(), changed, isBirthTrue ? born : SweepRule.NO_BIRTH, directory.since());
+    }
+
+    private void onDevice(long now, int descriptor) {
+        if (now != device) {
+            device = now;
+            // KERNEL: a directory that is renamed on an overlay is born there, with all that is in it as old as ever.
+            isBirthTrue = Posix.fileSystemType(Posix.bytes(Descriptors.path(descriptor))) != OVERLAYFS;
         }
     }
 
@@ -169,8 +195,8 @@ final class SweepWorker {
         if (options.pruning().enters(path)) {
             below.add(
                     parent.uniform()
-                            ? new Pending(path, changed, parent.since(), true)
-                            : new Pending(path, changed, plan.since(path), plan.isUniformWithin(path)));
+                            ? new Pending(path, changed, device, parent.since(), true)
+                            : new Pending(path, changed, device, plan.since(path), plan.isUniformWithin(path)));
         } else if (options.pruning().reports(path, true)
                 && memory.stat(descriptor, offset)
                 && memory.changed() >= since(parent, offset)) {

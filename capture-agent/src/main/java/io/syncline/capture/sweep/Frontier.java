@@ -16,9 +16,10 @@ public final class Frontier {
      * A directory to sweep.
      *
      * @param parentChanged ctime of its parent, for {@link SweepRule}
+     * @param parentDevice the device that its parent is on
      * @param uniform whether {@code since} holds for all that lies below it
      */
-    public record Pending(RelPath path, long parentChanged, long since, boolean uniform)
+    public record Pending(RelPath path, long parentChanged, long parentDevice, long since, boolean uniform)
             implements Comparable<Pending> {
         @Override
         public int compareTo(Pending other) {

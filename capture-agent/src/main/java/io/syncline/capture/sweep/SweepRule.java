@@ -41,6 +41,14 @@ public final class SweepRule {
         return parentChanged >= since && born < since ? Finding.MOVED_IN : Finding.LISTING;
     }
 
+    /**
+     * Of a directory that is on another device than its parent, and no mount. KERNEL: a snapshot of a subvolume of btrfs has all
+     * times of what it was made of, its own as well; only its parent tells that it is new.
+     */
+    public static Finding ofSubvolume(long parentChanged, long changed, long since) {
+        return parentChanged >= since ? Finding.MOVED_IN : ofDirectory(NO_BIRTH, changed, NO_BIRTH, since);
+    }
+
     /** Seconds and nanoseconds as one number; a time beyond the year 2262 is the end of that. */
     public static long nanos(long seconds, long nanos) {
         return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)) * NANOS + nanos;

@@ -1,8 +1,11 @@
 package io.syncline.capture.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.syncline.capture.sweep.Finding;
 import io.syncline.capture.sweep.SweepPlan;
+import io.syncline.capture.sweep.SweepRule;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.ListingTouched;
 import io.syncline.event.FileEvent.Touched;
@@ -11,6 +14,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -230,6 +234,56 @@ class SweepRuleTest {
         Files.createSymbolicLink(root.resolve("dir/link"), outside);
         Files.writeString(outside.resolve("away/h"), "changed");
         assertFindings("listing dir", "swept dir/link");
+    }
+
+    /**
+     * On an overlay that keeps renames, a renamed directory is a new one, and what is in it is what it was. Mutant: its time of
+     * birth is believed.
+     */
+    @Test
+    @Thorough
+    void aDirectoryThatIsRenamedOnAnOverlayMayHoldAnything() throws Exception {
+        Path merged = overlay();
+        for (String name : new String[] {"dir", "other"}) {
+            // Each change of a directory of the lower layer makes one of the upper layer, once.
+            Posix.chmod(Posix.bytes(merged.resolve(name)), 0700);
+        }
+        Thread.sleep(TICK_MILLIS);
+        since = Instant.now();
+        Thread.sleep(TICK_MILLIS);
+        try {
+            Files.move(merged.resolve("dir/sub"), merged.resolve("other/sub"));
+            root = merged;
+            assertFindings("listing dir", "listing other", "movedIn other/sub");
+        } finally {
+            run("umount", "-l", merged.toString());
+        }
+    }
+
+    private Path overlay() throws Exception {
+        Path merged = Files.createDirectory(directory.resolve("merged"));
+        String layers = "lowerdir=" + root + ",upperdir=" + Files.createDirectory(directory.resolve("upper"))
+                + ",workdir=" + Files.createDirectory(directory.resolve("work")) + ",redirect_dir=on";
+        assumeTrue(
+                run("mount", "-t", "overlay", "overlay", "-o", layers, merged.toString()) == 0,
+                "needs root, and overlays that keep renames");
+        return merged;
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** A snapshot, as btrfs makes it: all times are those of the original. */
+    @Test
+    void aSubvolumeBelowADirectoryThatChangedMayHoldAnything() {
+        assertEquals(Finding.MOVED_IN, SweepRule.ofSubvolume(20, 10, 15));
+        assertEquals(Finding.LISTING, SweepRule.ofSubvolume(10, 20, 15));
+        assertEquals(Finding.UNCHANGED, SweepRule.ofSubvolume(10, 10, 15));
     }
 
     private byte[] path(String below) {
