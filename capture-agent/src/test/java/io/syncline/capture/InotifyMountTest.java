@@ -1,9 +1,12 @@
 package io.syncline.capture;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.syncline.capture.sweep.SweepRequest;
+import io.syncline.checkpoint.CheckpointFile;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
@@ -12,10 +15,13 @@ import io.syncline.filter.FilterRules;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.process.Requests;
 import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,54 @@ class InotifyMountTest {
             List<FileEvent> seen = running.events();
             assertFalse(seen.contains(new Touched(INNER.resolve("f"))), seen::toString);
         }
+    }
+
+    /** Mutants: what others change there is never looked for; the server is asked, and capture waits for it for ever. */
+    @Test
+    void whatIsMountedFromARemoteFileSystemIsSaidAndNotAsked() throws Exception {
+        mounts.deadServer(inner);
+        Path other = Files.createDirectory(root.resolve("other"));
+        try (Running running = Running.watching(root)) {
+            assertTrue(running.recorded().contains(new TreeTouched(INNER, RescanReason.UNWATCHED)));
+            String detail = running.state.current().detail();
+            assertTrue(detail.contains("a/disk one: it is on fuse, where others make changes"), detail);
+            Files.createFile(root.resolve("a/f"));
+            assertEquals(List.of(new Touched(RelPath.of("a/f"))), running.events());
+
+            mounts.deadServer(other);
+            running.awaitEvent(new TreeTouched(RelPath.of("other"), RescanReason.UNWATCHED));
+            assertEquals(2, running.state.current().counters().get("unwatchedDirectories"));
+            mounts.unmount(other);
+            running.awaitEvent(new TreeTouched(RelPath.of("other"), RescanReason.MOVED_OUT));
+            Files.createFile(other.resolve("f"));
+            assertTrue(running.events().contains(new Touched(RelPath.of("other/f"))));
+        }
+    }
+
+    /** Mutant: another sweep waits for the threads of this one; then nothing is captured any more, and no stop is heard. */
+    @Test
+    void aSweepThatHangsHoldsNeitherCaptureNorAStopUp() throws Exception {
+        mounts.deadServer(inner);
+        Requests requests = new Requests(directory.resolve("requests"));
+        CaptureConfig config = Running.quickConfig(root)
+                .sweeping(
+                        new SweepConfig(Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ofMillis(100), 0, 1));
+        try (Running running = new Running(config, new MemoryJournal<>(), agent -> agent.answering(requests))) {
+            running.awaitWatching();
+            await().atMost(Duration.ofSeconds(30)).until(() -> sweepingThreads() == 1);
+            new CheckpointFile<>(requests.directory().resolve("sweep-1.json"), SweepRequest.class)
+                    .write(new SweepRequest(".", Optional.empty()));
+            await().atMost(Duration.ofSeconds(30)).until(() -> sweepingThreads() == 2);
+            Files.createFile(root.resolve("f"));
+            assertTrue(running.events().contains(new Touched(RelPath.of("f"))));
+            assertTrue(running.hasSwept(0), "the server has answered");
+        }
+    }
+
+    private static long sweepingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("capture-sweep-"))
+                .count();
     }
 
     @Test

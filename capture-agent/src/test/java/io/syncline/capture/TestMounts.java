@@ -10,11 +10,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a test mounts; all of it is gone at the end. */
 final class TestMounts implements AutoCloseable {
+    private static final String DEAD =
+            "exec 5<>/dev/fuse; mount -i -t fuse -o fd=5,rootmode=040000,user_id=0,group_id=0 dead \"$0\" && echo mounted; read";
+
     private final Deque<Path> mounted = new ArrayDeque<>();
+    private final Map<Path, Process> servers = new HashMap<>();
 
     void tmpfs(Path at) throws Exception {
         mount(at, "-t", "tmpfs", "-o", "size=1m", "syncline-test");
@@ -34,6 +41,17 @@ final class TestMounts implements AutoCloseable {
         return image;
     }
 
+    /** A file system whose server never answers: whoever asks it waits until the end of the test. */
+    void deadServer(Path at) throws Exception {
+        Process server = new ProcessBuilder("bash", "-c", DEAD, at.toString())
+                .redirectErrorStream(true)
+                .start();
+        servers.put(at, server);
+        String said = server.inputReader().readLine();
+        assumeTrue("mounted".equals(said), () -> "needs root and fuse: " + said);
+        mounted.push(at);
+    }
+
     /** Skips the test, with the reason, where it is not allowed. */
     void mount(Path at, String... what) throws Exception {
         List<String> command = new ArrayList<>(List.of("mount"));
@@ -46,6 +64,7 @@ final class TestMounts implements AutoCloseable {
     }
 
     void unmount(Path at) {
+        Optional.ofNullable(servers.get(at)).ifPresent(Process::destroyForcibly);
         // The agent may be just looking at it.
         await().atMost(Duration.ofSeconds(10)).until(() -> umount(at));
         mounted.remove(at);
@@ -54,6 +73,7 @@ final class TestMounts implements AutoCloseable {
     /** Lazily: an agent may have it open still. */
     @Override
     public void close() {
+        servers.values().forEach(Process::destroyForcibly);
         while (!mounted.isEmpty()) {
             umount(mounted.pop(), "-l");
         }

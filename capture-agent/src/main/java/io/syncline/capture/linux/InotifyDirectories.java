@@ -11,6 +11,7 @@ import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class InotifyDirectories implements Directories {
     private final MountTable mountTable;
     private final Listing listing = new Listing();
     private final Together<RelPath, Look> together = new Together<>(this::looking);
+    /** Where a remote file system is mounted, and why no watch is enough there; as of the last {@link #mounts}. */
+    private volatile Map<RelPath, String> remotes = Map.of();
 
     /**
      * @param root absolute
@@ -39,6 +42,11 @@ public final class InotifyDirectories implements Directories {
 
     @Override
     public WatchAnswer watch(RelPath directory) {
+        // Not even looked at: the server may be dead, and whoever asks it waits for ever.
+        Optional<String> remote = Optional.ofNullable(remotes.get(directory));
+        if (remote.isPresent()) {
+            return oneFileSystem ? new WatchAnswer.Gone() : new WatchAnswer.Refused(false, remote.get());
+        }
         byte[] path = Posix.absolute(root, directory);
         if (oneFileSystem && isElsewhere(path)) {
             return new WatchAnswer.Gone();
@@ -78,11 +86,14 @@ public final class InotifyDirectories implements Directories {
     @Override
     public Map<RelPath, Long> mounts() {
         Map<RelPath, Long> found = new LinkedHashMap<>();
+        Map<RelPath, String> remote = new HashMap<>();
         try {
             // On one file system, too: what a mount hid is there again when it is unmounted.
-            mountTable
-                    .below()
-                    .forEach(mount -> found.put(mount.getKey(), mount.getValue().id()));
+            mountTable.below().forEach(mount -> {
+                found.put(mount.getKey(), mount.getValue().id());
+                RemoteFileSystem.ofName(mount.getValue().type()).ifPresent(why -> remote.put(mount.getKey(), why));
+            });
+            remotes = Map.copyOf(remote);
         } catch (UncheckedIOException withoutProc) {
             // LIMIT: then nobody tells of a change either.
         }
@@ -120,7 +131,7 @@ public final class InotifyDirectories implements Directories {
         return errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ESTALE;
     }
 
-    private static WatchAnswer full(int errno, WatchLimit limit) {
+    static WatchAnswer.Refused full(int errno, WatchLimit limit) {
         return new WatchAnswer.Refused(
                 true,
                 Errno.describe(errno) + "; all " + limit.number() + " inotify watches of this user are in use, raise "

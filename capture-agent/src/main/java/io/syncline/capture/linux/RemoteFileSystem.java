@@ -22,12 +22,29 @@ public final class RemoteFileSystem {
             Map.entry(0x47504653L, "GPFS"),
             Map.entry(0x7461636fL, "OCFS2"),
             Map.entry(0x01161970L, "GFS2"),
+            Map.entry(0x20030528L, "OrangeFS"),
             Map.entry(0x786f4256L, "vboxsf"));
 
     /** The same, as the table of mounts names them. */
     private static final Set<String> NAMES = Set.of(
-            "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse", "fuseblk", "9p", "ceph", "afs", "coda", "lustre", "gpfs",
-            "ocfs2", "gfs2", "vboxsf");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "smbfs",
+            "fuse",
+            "fuseblk",
+            "9p",
+            "ceph",
+            "afs",
+            "coda",
+            "lustre",
+            "gpfs",
+            "ocfs2",
+            "gfs2",
+            "vboxsf",
+            "virtiofs",
+            "pvfs2");
 
     private RemoteFileSystem() {}
 

@@ -10,7 +10,19 @@ class RemoteFileSystemTest {
     /** As /proc/self/mountinfo names them; such a mount is not even asked, since its server may be dead. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"nfs", "nfs4", "cifs", "smb3", "fuse", "fuse.sshfs", "fuse.glusterfs", "9p", "ceph", "lustre"})
+            strings = {
+                "nfs",
+                "nfs4",
+                "cifs",
+                "smb3",
+                "fuse",
+                "fuse.sshfs",
+                "fuse.glusterfs",
+                "virtiofs",
+                "9p",
+                "ceph",
+                "lustre"
+            })
     void aRemoteMountIsKnownByItsName(String type) {
         assertTrue(RemoteFileSystem.ofName(type).orElse("").contains("it is on " + type));
     }
