@@ -15,6 +15,7 @@ import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,10 +33,15 @@ record InotifyMechanism(CaptureConfig config, KeptInotify kept, String why) impl
     }
 
     /** @param left by an earlier process */
-    static Mechanism open(CaptureConfig config, ServiceManager manager, List<Kept> left, String why) {
+    static InotifyMechanism open(CaptureConfig config, ServiceManager manager, List<Kept> left, String why) {
         String all = config.root() + "\n" + InotifyMask.DIRECTORY + "\n" + config.pruning();
         String identity = Mechanism.identity("inotify", config, all);
         return new InotifyMechanism(config, KeptInotify.open(manager, identity, left), why);
+    }
+
+    /** Why not even the root can be watched; empty if it can be. */
+    Optional<String> refusal() {
+        return kept.nextWatch().isPresent() ? Optional.empty() : kept.inotify().refusal();
     }
 
     @Override

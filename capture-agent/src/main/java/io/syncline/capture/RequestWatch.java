@@ -1,6 +1,5 @@
 package io.syncline.capture;
 
-import io.syncline.process.ExitCode;
 import io.syncline.process.Requests;
 import io.syncline.process.StageException;
 import java.io.IOException;
@@ -9,8 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +27,17 @@ final class RequestWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestWatch.class);
 
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
     private final Requests requests;
-    private final WatchService service;
+    /** Empty: the directory is looked at now and then. */
+    private final Optional<WatchService> service;
+
     private final Runnable wake;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean pending = true;
 
-    private RequestWatch(Requests requests, WatchService service, Runnable wake) {
+    private RequestWatch(Requests requests, Optional<WatchService> service, Runnable wake) {
         this.requests = requests;
         this.service = service;
         this.wake = wake;
@@ -38,16 +46,27 @@ final class RequestWatch implements AutoCloseable {
     /** @param wake called when something was asked */
     static RequestWatch open(Requests requests, Runnable wake) {
         requests.prepare();
+        RequestWatch watch = new RequestWatch(requests, service(requests.directory()), wake);
+        Thread thread = new Thread(watch::untilClosed, "capture-requests");
+        thread.setDaemon(true);
+        thread.start();
+        return watch;
+    }
+
+    /** It takes an instance of inotify and a watch, and other programs of this user may have all of them. */
+    private static Optional<WatchService> service(Path directory) {
         try {
-            WatchService service = requests.directory().getFileSystem().newWatchService();
-            requests.directory().register(service, StandardWatchEventKinds.ENTRY_CREATE);
-            RequestWatch watch = new RequestWatch(requests, service, wake);
-            Thread thread = new Thread(watch::untilClosed, "capture-requests");
-            thread.setDaemon(true);
-            thread.start();
-            return watch;
+            WatchService service = directory.getFileSystem().newWatchService();
+            try {
+                directory.register(service, StandardWatchEventKinds.ENTRY_CREATE);
+                return Optional.of(service);
+            } catch (IOException e) {
+                service.close();
+                throw e;
+            }
         } catch (IOException e) {
-            throw new StageException(ExitCode.STATE, "cannot watch " + requests.directory() + ": " + e, e);
+            LOG.warn("cannot watch {}: {}; it is looked at each second", directory, e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -81,8 +100,11 @@ final class RequestWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         try {
-            service.close();
+            if (service.isPresent()) {
+                service.get().close();
+            }
         } catch (IOException e) {
             LOG.debug("cannot close the watch of {}: {}", requests.directory(), e.toString());
         }
@@ -90,20 +112,39 @@ final class RequestWatch implements AutoCloseable {
 
     private void untilClosed() {
         try {
-            while (true) {
-                WatchKey key = service.take();
-                key.pollEvents();
-                pending = true;
-                wake.run();
-                if (!key.reset()) {
-                    LOG.warn(
-                            "{} is gone; nothing can be asked of the agent until it is started again",
-                            requests.directory());
-                    return;
-                }
+            if (service.isPresent()) {
+                untilClosed(service.get());
+            } else {
+                lookUntilClosed();
             }
         } catch (InterruptedException | ClosedWatchServiceException end) {
             return;
+        } catch (StageException unreadable) {
+            LOG.warn("{}; nothing can be asked of the agent until it is started again", unreadable.getMessage());
+        }
+    }
+
+    private void lookUntilClosed() throws InterruptedException {
+        while (!closed.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!requests.pending("").isEmpty()) {
+                pending = true;
+                wake.run();
+            }
+        }
+    }
+
+    private void untilClosed(WatchService watched) throws InterruptedException {
+        while (true) {
+            WatchKey key = watched.take();
+            key.pollEvents();
+            pending = true;
+            wake.run();
+            if (!key.reset()) {
+                LOG.warn(
+                        "{} is gone; nothing can be asked of the agent until it is started again",
+                        requests.directory());
+                return;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.syncline.capture;
 
 import io.syncline.capture.linux.KeptFanotify;
 import io.syncline.capture.linux.RemoteFileSystem;
+import io.syncline.capture.linux.WatchLimit;
 import io.syncline.capture.watch.RootLostException;
 import io.syncline.posix.Descriptors;
 import io.syncline.posix.Errno;
@@ -29,7 +30,7 @@ final class WatchLadder {
         Optional<String> remote = remote(config);
         return switch (config.watch().mode()) {
             case FANOTIFY -> fanotify(config, manager);
-            case INOTIFY -> InotifyMechanism.open(config, manager, manager.takeKept(), warning(remote));
+            case INOTIFY -> inotify(config, manager, warning(remote));
             case SWEEP -> sweepOnly(config, manager, "");
             case AUTO -> remote.isPresent() ? sweepOnly(config, manager, "; " + remote.get()) : best(config, manager);
         };
@@ -49,9 +50,45 @@ final class WatchLadder {
         try {
             return openFanotify(config, manager, left);
         } catch (PosixException refused) {
-            return InotifyMechanism.open(
-                    config, manager, left, ", since fanotify does not work here: " + reason(refused));
+            return withoutMarks(config, manager, left, ", since fanotify does not work here: " + reason(refused));
         }
+    }
+
+    /** Sweeps need nothing: whoever lets us choose is not to be left with nobody who looks. */
+    private static Mechanism withoutMarks(CaptureConfig config, ServiceManager manager, List<Kept> left, String why) {
+        try {
+            InotifyMechanism inotify = InotifyMechanism.open(config, manager, left, why);
+            Optional<String> full = inotify.refusal();
+            if (full.isEmpty()) {
+                return inotify;
+            }
+            inotify.drop();
+            inotify.close();
+            return sweepOnly(config, manager, why + "; and inotify neither: " + full.get());
+        } catch (PosixException refused) {
+            return sweepOnly(config, manager, why + "; and inotify neither: " + withoutInstance(refused));
+        }
+    }
+
+    private static Mechanism inotify(CaptureConfig config, ServiceManager manager, String why) {
+        try {
+            return InotifyMechanism.open(config, manager, manager.takeKept(), why);
+        } catch (PosixException refused) {
+            throw new StageException(
+                    ExitCode.FAILURE,
+                    "cannot watch " + config.root() + " by inotify: " + withoutInstance(refused)
+                            + "; or try --watch auto",
+                    refused);
+        }
+    }
+
+    private static String withoutInstance(PosixException refused) {
+        WatchLimit limit = WatchLimit.ofInstances();
+        return refused.getMessage()
+                + (refused.errno() == Errno.EMFILE
+                        ? "; all " + limit.number() + " inotify instances of this user are in use, raise "
+                                + limit.sysctl()
+                        : "");
     }
 
     private static Mechanism fanotify(CaptureConfig config, ServiceManager manager) {

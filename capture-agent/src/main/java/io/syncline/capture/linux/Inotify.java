@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -87,11 +88,20 @@ public final class Inotify implements EventSource, AutoCloseable {
 
     /** Whether one more watch can be set at this moment. */
     boolean hasRoom() {
+        return refusal().isEmpty();
+    }
+
+    /** Why no more watch can be set at this moment; empty if one can be. */
+    public Optional<String> refusal() {
         try {
             nextWatch(descriptor);
-            return true;
+            return Optional.empty();
         } catch (PosixException refused) {
-            return false;
+            return Optional.of(
+                    refused.errno() == Errno.ENOSPC
+                            ? InotifyDirectories.full(refused.errno(), WatchLimit.now())
+                                    .detail()
+                            : refused.getMessage());
         }
     }
 

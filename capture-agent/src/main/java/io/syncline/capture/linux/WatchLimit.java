@@ -9,28 +9,35 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * How many inotify watches a user may have, and what says so. KERNEL: that of the first user namespace is
+ * How many inotify watches, or instances, a user may have, and what says so. KERNEL: that of the first user namespace is
  * fs.inotify.max_user_watches; each other one, such as that of a container without root, has user.max_inotify_watches too.
  *
  * @param number {@code unknown} if it cannot be read
  */
-record WatchLimit(String sysctl, String number) {
-    private static final String EVERYWHERE = "fs.inotify.max_user_watches";
-    private static final String HERE = "user.max_inotify_watches";
+public record WatchLimit(String sysctl, String number) {
 
-    WatchLimit {
+    public WatchLimit {
         requireNonNull(sysctl, "sysctl is null");
         requireNonNull(number, "number is null");
     }
 
-    /** The smaller one, as it is at this moment. */
+    /** Of watches: the smaller one, as it is at this moment. */
     static WatchLimit now() {
-        OptionalLong everywhere = read("/proc/sys/fs/inotify/max_user_watches");
-        OptionalLong here = read("/proc/sys/user/max_inotify_watches");
+        return smaller("fs.inotify.max_user_watches", "user.max_inotify_watches");
+    }
+
+    /** Of instances, in the same way. */
+    public static WatchLimit ofInstances() {
+        return smaller("fs.inotify.max_user_instances", "user.max_inotify_instances");
+    }
+
+    private static WatchLimit smaller(String first, String second) {
+        OptionalLong everywhere = read("/proc/sys/" + first.replace('.', '/'));
+        OptionalLong here = read("/proc/sys/" + second.replace('.', '/'));
         if (here.isPresent() && everywhere.isPresent() && here.getAsLong() < everywhere.getAsLong()) {
-            return new WatchLimit(HERE, Long.toString(here.getAsLong()));
+            return new WatchLimit(second, Long.toString(here.getAsLong()));
         }
-        return new WatchLimit(EVERYWHERE, everywhere.isPresent() ? Long.toString(everywhere.getAsLong()) : "unknown");
+        return new WatchLimit(first, everywhere.isPresent() ? Long.toString(everywhere.getAsLong()) : "unknown");
     }
 
     private static OptionalLong read(String file) {

@@ -1,17 +1,21 @@
 package io.syncline.capture.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.capture.spool.Spool;
 import io.syncline.capture.watch.EntryNames;
+import io.syncline.capture.watch.EventSource;
 import io.syncline.capture.watch.FanotifyMask;
 import io.syncline.posix.NotifyReceiver;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
+import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +83,33 @@ class KeptFanotifyTest {
             } else {
                 System.out.println("others wrote on this file system meanwhile");
             }
+        }
+    }
+
+    /** Mutant: the limit of {@code fs.fanotify.max_queued_events}; then an agent that is away for long loses all. */
+    @Test
+    @Thorough
+    void theQueueHasNoLimit() throws Exception {
+        // KERNEL: a sysctl answers a read at offset 0 only, and readString reads one byte first.
+        int limit = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/fs/fanotify/max_queued_events"))
+                .get(0));
+        assumeTrue(limit <= 50_000, () -> "skipped: the kernel's queue would hold " + limit + " events");
+        try (Fanotify fanotify = Fanotify.open(true, 0)) {
+            fanotify.mark(Posix.bytes(directory));
+            for (int i = 0; i <= limit; i++) {
+                Files.createFile(directory.resolve("f" + i));
+            }
+            int created = 0;
+            while (fanotify.await(0) == EventSource.Wake.EVENTS) {
+                List<String> some = KeptByTest.drained(
+                        fanotify,
+                        event -> event.has(FanotifyMask.Q_OVERFLOW)
+                                ? "lost"
+                                : event.has(FanotifyMask.CREATE) ? "created" : "");
+                assertFalse(some.contains("lost"));
+                created += some.size();
+            }
+            assertTrue(created > limit, "created " + created);
         }
     }
 

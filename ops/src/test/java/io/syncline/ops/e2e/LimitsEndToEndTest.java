@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A whole mirror at the limits of inotify. No limit of this machine is changed: the reader is stopped for the one, and the
@@ -74,7 +76,7 @@ class LimitsEndToEndTest {
         int queue = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/fs/inotify/max_queued_events"))
                 .get(0));
         assumeTrue(queue <= LARGEST_QUEUE, () -> "skipped: the kernel's queue holds " + queue + " events");
-        start(List.of());
+        start(List.of(), "inotify");
         awaitEqual();
 
         Posix.libC().kill((int) mirror.pid(), SIGSTOP);
@@ -101,9 +103,9 @@ class LimitsEndToEndTest {
     /** Mutants: no sweep of what is unwatched; what is unwatched stays so when there is room. */
     @Test
     void atTheWatchLimitTheRestIsSweptAndWatchedAgainWhenThereIsRoom() throws Exception {
-        List<String> limited = limited(WATCHES);
+        List<String> limited = limited("max_inotify_watches", WATCHES);
         assumeTrue(run(limited, "true") == 0, "skipped: no user namespace can be made here");
-        start(limited);
+        start(limited, "inotify");
         awaitEqual();
 
         assertTrue(
@@ -143,14 +145,36 @@ class LimitsEndToEndTest {
         assertEquals(List.of(RescanReason.FIRST_START), wholeTreeMarks());
     }
 
-    private void start(List<String> before) {
+    /**
+     * Other programs of this user have all that there is. Mutants: an agent that ends, for want of a watch on the source or on
+     * what it is asked; one that nobody can ask.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"max_inotify_watches", "max_inotify_instances"})
+    void withoutAnyInotifyTheSourceIsSweptAndThatIsSaid(String sysctl) throws Exception {
+        List<String> limited = limited(sysctl, 0);
+        assumeTrue(run(limited, "true") == 0, "skipped: no user namespace can be made here");
+        start(limited, "auto");
+        awaitEqual();
+        String detail = capture().detail();
+        assertTrue(detail.contains(" by sweeps alone, every 1 s, since fanotify does not work here: "), detail);
+        assertTrue(detail.contains("in use, raise user." + sysctl), detail);
+
+        Files.writeString(source.resolve("d1/f"), "changed");
+        SynclineProcess.Answer answer = SynclineProcess.call(
+                List.of("sync", "--wait", "--state", directory.resolve("state").toString()));
+        assertEquals(0, answer.exitCode(), answer::output);
+        assertEquals(List.of(), differences());
+    }
+
+    private void start(List<String> before, String watch) {
         mirror = SynclineProcess.start(
                 directory.resolve("log"),
                 before,
                 List.of(
                         "mirror",
                         "--watch",
-                        "inotify",
+                        watch,
                         "--quiet-time",
                         "30ms",
                         "--sweep-unwatched",
@@ -163,13 +187,13 @@ class LimitsEndToEndTest {
     }
 
     /** In a user namespace of its own, whose limits count for it alone. */
-    private static List<String> limited(int watches) {
+    private static List<String> limited(String sysctl, int limit) {
         return List.of(
                 "unshare",
                 "-Ur",
                 "sh",
                 "-c",
-                "echo " + watches + " >/proc/sys/user/max_inotify_watches && exec \"$@\"",
+                "echo " + limit + " >/proc/sys/user/" + sysctl + " && exec \"$@\"",
                 "sh");
     }
 
