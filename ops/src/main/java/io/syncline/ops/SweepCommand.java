@@ -3,6 +3,9 @@ package io.syncline.ops;
 import io.syncline.ops.run.SweepCall;
 import io.syncline.path.PathText;
 import io.syncline.path.RelPath;
+import io.syncline.posix.Errno;
+import io.syncline.posix.Posix;
+import io.syncline.posix.PosixException;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
 import io.syncline.process.StageException;
@@ -11,6 +14,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,13 +80,40 @@ final class SweepCommand implements Callable<Integer> {
                         new StageException(ExitCode.UNREACHABLE, "nothing was captured yet in " + directory.root()));
         Path wanted = Path.of(path);
         if (wanted.isAbsolute() && !wanted.normalize().startsWith(root)) {
-            throw new StageException(ExitCode.USAGE, "cannot sweep " + path + ": it is not below the source " + root);
+            throw refused("it is not below the source " + root);
         }
+        return existing(
+                root, wanted.isAbsolute() ? root.relativize(wanted.normalize()).toString() : path);
+    }
+
+    /** As it stands there, or as this program prints it. A sweep of nothing would look like one that finds nothing. */
+    private RelPath existing(Path root, String below) {
+        List<RelPath> meant = new ArrayList<>();
         try {
-            return PathText.parse(
-                    wanted.isAbsolute() ? root.relativize(wanted.normalize()).toString() : path);
+            meant.add(RelPath.of(below));
+            meant.add(PathText.parse(below));
         } catch (IllegalArgumentException e) {
-            throw new StageException(ExitCode.USAGE, "cannot sweep " + path + ": " + e.getMessage(), e);
+            if (meant.isEmpty()) {
+                throw refused(e.getMessage());
+            }
         }
+        return meant.stream()
+                .filter(one -> isThere(root, one))
+                .findFirst()
+                .orElseThrow(() -> refused("nothing is there, below the source " + root + "; for what was removed name the"
+                        + " directory that had it, and write bytes that are no text as \\xHH"));
+    }
+
+    private static boolean isThere(Path root, RelPath below) {
+        try {
+            return Posix.lstat(Posix.absolute(Posix.bytes(root), below)).isPresent();
+        } catch (PosixException unreadable) {
+            // The agent may see more than who asks it.
+            return unreadable.errno() == Errno.EACCES;
+        }
+    }
+
+    private StageException refused(String why) {
+        return new StageException(ExitCode.USAGE, "cannot sweep " + path + ": " + why);
     }
 }

@@ -90,6 +90,67 @@ class SystemdEndToEndTest {
         }
     }
 
+    /**
+     * What was kept is of other rules, or of another way to watch. Kills: an agent that goes on with events that tell nothing of
+     * what it is to look at now; a queue that is kept while nobody reads it, and gone on with by the one after that.
+     */
+    @Test
+    void aKilledAgentWithAnotherConfigurationBeginsAnewAndMissesNothing() throws Exception {
+        try (UserManager systemd = startOrSkip()) {
+            source().create(ANCHOR, new byte[1]);
+            Files.createDirectories(directory.resolve("source/hidden/below"));
+            source().create(RelPath.of("hidden/below/f"), new byte[1]);
+            install(systemd, "auto", "['- /hidden/']");
+            systemd.systemctl("start", "syncline@mirror.target");
+            await().atMost(PATIENCE).until(() -> active(systemd, CAPTURE) && active(systemd, SHIPPER));
+            await().atMost(PATIENCE).until(() -> events().stream().anyMatch(event -> event instanceof Watermark));
+            source().create(RelPath.of("hidden/below/while it was hidden"), new byte[1]);
+
+            configure("auto", "[]");
+            killedWith(systemd, "other rules", 0);
+            systemd.systemctl("restart", SHIPPER);
+            awaitEqual(systemd);
+            int step = 0;
+            for (String watch : List.of("sweep", "inotify")) {
+                configure(watch, "[]");
+                killedWith(systemd, watch + step++, 0);
+            }
+            // While it still sweeps, what is kept is not all.
+            await().atMost(PATIENCE).until(() -> counter("sweepsDone") == 1 && counter("sweeps") == 1);
+            killedWith(systemd, "nothing else", 1);
+
+            // Nothing is kept for who was stopped.
+            systemd.systemctl("stop", CAPTURE);
+            source().create(RelPath.of("hidden/while it was stopped"), new byte[4]);
+            systemd.systemctl("start", CAPTURE);
+            awaitEqual(systemd);
+            assertEquals(0, counter("resumed"), () -> evidence(systemd));
+            assertEquals(1, counter("sweeps"), () -> evidence(systemd));
+            assertEquals(List.of(), marks(), () -> evidence(systemd));
+        }
+    }
+
+    private void killedWith(UserManager systemd, String what, long resumed) throws Exception {
+        long killed = Long.parseLong(systemd.property(CAPTURE, "MainPID"));
+        Files.createDirectories(directory.resolve("source/hidden/" + what));
+        source().create(RelPath.of("hidden/" + what + "/before"), new byte[2]);
+        assertTrue(kill(systemd));
+        source().create(RelPath.of("hidden/" + what + "/after"), new byte[3]);
+        await().atMost(PATIENCE)
+                .until(() -> StateFile.read(state().captureState())
+                        .filter(it -> it.pid() != killed && it.state().equals("watching"))
+                        .isPresent());
+        if (!what.equals("other rules")) {
+            awaitEqual(systemd);
+        }
+        assertEquals(resumed, counter("resumed"), () -> evidence(systemd));
+        assertEquals(List.of(), marks(), () -> evidence(systemd));
+    }
+
+    private long counter(String name) {
+        return StateFile.read(state().captureState()).orElseThrow().counters().getOrDefault(name, 0L);
+    }
+
     private static boolean held(Path stateFile) {
         return StateFile.read(stateFile)
                 .filter(state -> state.state().equals("held"))
@@ -143,15 +204,24 @@ class SystemdEndToEndTest {
     }
 
     private void install(UserManager systemd, String watch) throws IOException {
-        for (String name : List.of("source", "outside", "copy", "logs", "etc", "lib")) {
-            Files.createDirectories(directory.resolve(name));
-        }
+        install(systemd, watch, "[]");
+    }
+
+    private void configure(String watch, String filters) throws IOException {
         Files.writeString(
                 directory.resolve("etc/mirror.yaml"),
                 "source: " + directory.resolve("source") + "\nstate: " + directory.resolve("state")
-                        + "\nquietTime: 30ms\nwatch: " + watch + "\ndestinations:\n  - name: copy\n    to: "
+                        + "\nquietTime: 30ms\nsweepUnwatched: 1s\nwatch: " + watch
+                        + "\ndestinations:\n  - name: copy\n    filters: " + filters + "\n    to: "
                         + directory.resolve("copy")
                         + "\n");
+    }
+
+    private void install(UserManager systemd, String watch, String filters) throws IOException {
+        for (String name : List.of("source", "outside", "copy", "logs", "etc", "lib")) {
+            Files.createDirectories(directory.resolve(name));
+        }
+        configure(watch, filters);
         // A sandbox that hides /tmp, /home or /root hides this test as well.
         List<String> more = List.of(
                 "BindPaths=" + directory + " " + systemd.runtime(),
