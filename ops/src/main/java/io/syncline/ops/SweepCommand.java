@@ -65,7 +65,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         out.println("swept: "
                 + call.await(progress -> {
-                    out.println("sweeping: " + progress);
+                    out.println(progress);
                     out.flush();
                 }));
         return ExitCode.OK.code();
@@ -100,8 +100,9 @@ final class SweepCommand implements Callable<Integer> {
         return meant.stream()
                 .filter(one -> isThere(root, one))
                 .findFirst()
-                .orElseThrow(() -> refused("nothing is there, below the source " + root + "; for what was removed name the"
-                        + " directory that had it, and write bytes that are no text as \\xHH"));
+                .orElseThrow(
+                        () -> refused("nothing is there, below the source " + root + "; for what was removed name the"
+                                + " directory that had it, and write bytes that are no text as \\xHH"));
     }
 
     private static boolean isThere(Path root, RelPath below) {

@@ -37,7 +37,19 @@ class SweepCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".", "d", "./d/", "SOURCE", "SOURCE/d/e", "SOURCE/d/../d", "a\\b", "a\\\\b", "SOURCE/a\\b", "x\\xff"})
+    @ValueSource(
+            strings = {
+                ".",
+                "d",
+                "./d/",
+                "SOURCE",
+                "SOURCE/d/e",
+                "SOURCE/d/../d",
+                "a\\b",
+                "a\\\\b",
+                "SOURCE/a\\b",
+                "x\\xff"
+            })
     void whatIsThereIsAskedFor(String path) {
         assertEquals(ExitCode.UNREACHABLE.code(), sweep(path), err);
         assertTrue(err.contains("no capture agent runs"), err);
@@ -45,7 +57,8 @@ class SweepCommandTest {
 
     /** Mutant: a name with a slip of the pen is swept, and nothing is found. */
     @ParameterizedTest
-    @ValueSource(strings = {"D", "d/f", "../source", "SOURCE/../elsewhere", "/", "SOURCE/d/none", "\ufffd", "x\\", "d/e/.."})
+    @ValueSource(
+            strings = {"D", "d/f", "../source", "SOURCE/../elsewhere", "/", "SOURCE/d/none", "\ufffd", "x\\", "d/e/.."})
     void whatIsNotThereIsRefused(String path) {
         assertEquals(ExitCode.USAGE.code(), sweep(path), err);
         assertTrue(err.contains("cannot sweep"), err);

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** What is mounted below a root, each in words by which a later process can tell whether it is still the same. */
 public final class MountNames {
+    /** Has nothing of its own; to look at it would mount what it stands for. */
+    private static final String TRIGGER = "autofs";
+
     private final byte[] root;
     private final MountTable table;
 
@@ -37,7 +40,7 @@ public final class MountNames {
                 // Not even looked at: the server may be dead, and whoever asks it waits for ever.
                 remotes.add(path);
                 found.put(path, mount.getValue().type() + " " + mount.getValue().what());
-            } else {
+            } else if (!mount.getValue().type().equals(TRIGGER)) {
                 found.put(path, local(path, mount.getValue()));
             }
         });

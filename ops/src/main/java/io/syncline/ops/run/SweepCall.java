@@ -51,7 +51,7 @@ public final class SweepCall {
     /**
      * Waits for the end.
      *
-     * @param progress told now and then what was done so far
+     * @param progress told now and then what was done so far, or why nothing is
      * @throws StageException with {@link ExitCode#UNREACHABLE} if the agent ends before that
      */
     public String await(Consumer<String> progress) throws InterruptedException {
@@ -66,10 +66,22 @@ public final class SweepCall {
             }
             requireAgent(state);
             if (polls % POLLS_PER_PROGRESS == 0) {
-                progress.accept(grown(before, "sweptInodes") + " inodes, " + grown(before, "sweepFindings")
-                        + " findings so far");
+                progress.accept(whatHolds()
+                        .orElseGet(() -> "sweeping: " + grown(before, "sweptInodes") + " inodes, "
+                                + grown(before, "sweepFindings") + " findings so far"));
             }
             Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Nobody sweeps then: the request waits for the end of that. */
+    private Optional<String> whatHolds() {
+        try {
+            return StateFile.read(state.captureState())
+                    .filter(it -> it.state().equals("held") || it.state().equals("retrying"))
+                    .map(it -> "waiting: capture is " + it.state() + ": " + it.detail());
+        } catch (UncheckedIOException notForced) {
+            return Optional.empty();
         }
     }
 

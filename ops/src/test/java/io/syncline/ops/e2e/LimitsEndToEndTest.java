@@ -189,12 +189,7 @@ class LimitsEndToEndTest {
     /** In a user namespace of its own, whose limits count for it alone. */
     private static List<String> limited(String sysctl, int limit) {
         return List.of(
-                "unshare",
-                "-Ur",
-                "sh",
-                "-c",
-                "echo " + limit + " >/proc/sys/user/" + sysctl + " && exec \"$@\"",
-                "sh");
+                "unshare", "-Ur", "sh", "-c", "echo " + limit + " >/proc/sys/user/" + sysctl + " && exec \"$@\"", "sh");
     }
 
     private int run(List<String> before, String... command) throws Exception {
