@@ -8,17 +8,12 @@ import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * This side of a pair: what it knows, what it has received, what it sends. Owned by one thread.
@@ -43,7 +38,8 @@ public final class Peering implements AutoCloseable {
 
     private final PeerHome home;
     private final RealTree tree;
-    private final Path directory;
+    private final Outbox outbox;
+    private final KnownSessions sessions;
     private final InstantSource clock;
     private final CheckpointFile<PeerIdentity> identityFile;
     private final CheckpointFile<PeerStanding> standingFile;
@@ -61,16 +57,13 @@ public final class Peering implements AutoCloseable {
      */
     public Peering(Path root, Path directory, InstantSource clock) {
         this.clock = requireNonNull(clock, "clock is null");
-        this.directory = requireNonNull(directory, "directory is null");
+        requireNonNull(directory, "directory is null");
         this.home = new PeerHome(Posix.bytes(root));
         this.tree = new RealTree(home, clock);
         home.make();
         tree.keepLeft();
-        try {
-            Files.createDirectories(out());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + out() + ": " + e.getMessage(), e);
-        }
+        outbox = new Outbox(directory.resolve("out"));
+        sessions = new KnownSessions(directory);
         identityFile = new CheckpointFile<>(root.resolve(PeerHome.NAME).resolve("peer.json"), PeerIdentity.class);
         standingFile = new CheckpointFile<>(directory.resolve("peer.json"), PeerStanding.class);
         Optional<PeerIdentity> kept = identityFile.read();
@@ -78,7 +71,10 @@ public final class Peering implements AutoCloseable {
                 () -> new PeerIdentity(PeerIdentity.VERSION, UUID.randomUUID().toString(), 0));
         Optional<PeerStanding> stood = standingFile.read();
         standing = stood.orElseGet(() -> PeerStanding.begin(0, ""));
-        if (stood.isEmpty() || kept.isEmpty() || !opens()) {
+        if (stood.isPresent() && kept.isPresent()) {
+            known = sessions.kept(standing.session());
+        }
+        if (known.isEmpty()) {
             begin(later(), standing.partner());
         }
         lastTold = standing.next() - 1;
@@ -123,11 +119,11 @@ public final class Peering implements AutoCloseable {
 
     /** Where batches wait until they are delivered: each as {@link #file}. */
     public Path out() {
-        return directory.resolve("out");
+        return outbox.directory();
     }
 
     public static RelPath file(Batch batch) {
-        return RelPath.of(batch.number() + PeerHome.BATCH);
+        return RelPath.of(Outbox.name(batch.number()));
     }
 
     /** Below the other side's root: where the content of the next batch goes. */
@@ -149,27 +145,13 @@ public final class Peering implements AutoCloseable {
     public Batch write(List<Change> changes) {
         Batch batch = new Batch(
                 standing.session(), standing.next(), standing.last(), identity.id(), standing.partner(), changes);
-        Path file = out().resolve(file(batch).display());
-        Path beside = out().resolve("tmp");
-        try {
-            Files.write(beside, batch.encode());
-            force(beside);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-            force(out());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+        outbox.write(batch);
         return batch;
     }
 
     /** One that may or may not have been delivered: it has to be, as it is. */
     public Optional<Batch> undelivered() {
-        Path file = out().resolve(standing.next() + PeerHome.BATCH);
-        try {
-            return Files.exists(file) ? Optional.of(Batch.decode(Files.readAllBytes(file))) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return outbox.read(standing.next());
     }
 
     public void delivered(Batch batch) {
@@ -178,7 +160,7 @@ public final class Peering implements AutoCloseable {
         stand(standing.sent());
         owesWord = false;
         lastTold = batch.changes().isEmpty() ? lastTold : batch.number();
-        removeWritten();
+        outbox.empty();
     }
 
     public void toldAll() {
@@ -238,7 +220,7 @@ public final class Peering implements AutoCloseable {
             home.remove(number);
             return new Received(Received.NOTHING.report(), true, Optional.empty());
         }
-        Optional<String> problem = problem(batch);
+        Optional<String> problem = new Pair(identity.id(), standing.partner(), standing.session()).problem(batch);
         if (problem.isPresent()) {
             // Who sends it will begin anew with its right partner; until then it would only be in the way of ours.
             home.remove(number);
@@ -284,25 +266,6 @@ public final class Peering implements AutoCloseable {
         return report;
     }
 
-    private Optional<String> problem(Batch batch) {
-        if (batch.sender().equals(identity.id())) {
-            return Optional.of(
-                    "what has arrived from the other side comes from this tree, or from a copy of it; remove "
-                            + PeerHome.NAME + " from the copy and start again");
-        }
-        if (!batch.receiver().isEmpty() && !batch.receiver().equals(identity.id())) {
-            return Optional.of("tree " + batch.sender() + " sends to this one, but is itself told of changes by tree "
-                    + batch.receiver() + "; peers are two trees that send to each other, not a ring");
-        }
-        if (!standing.partner().isEmpty()
-                && !batch.sender().equals(standing.partner())
-                && batch.session() <= standing.session()) {
-            return Optional.of("two other trees send to this one: " + standing.partner() + " and " + batch.sender()
-                    + "; a tree has one peer");
-        }
-        return Optional.empty();
-    }
-
     /** Greater than any that this side has seen. */
     private long later() {
         return Math.max(clock.millis(), Math.max(identity.session(), standing.session()) + 1);
@@ -312,67 +275,19 @@ public final class Peering implements AutoCloseable {
     private void begin(long session, String partner) {
         identity = identity.in(session);
         identityFile.write(identity);
-        removeWritten();
+        outbox.empty();
         known.ifPresent(KnownFile::close);
-        known = Optional.of(new KnownFile(knownIn(session)));
+        known = Optional.of(sessions.begin(session));
         stand(PeerStanding.begin(session, partner));
         refusals.clear();
         lastTold = 0;
         owesWord = true;
-        removeOthers(session);
-    }
-
-    /** One that is lost or damaged is as good as none. */
-    private boolean opens() {
-        if (!Files.isDirectory(knownIn(standing.session()))) {
-            return false;
-        }
-        try {
-            known = Optional.of(new KnownFile(knownIn(standing.session())));
-            return true;
-        } catch (UncheckedIOException damaged) {
-            return false;
-        }
+        sessions.removeAllBut(session);
     }
 
     private void stand(PeerStanding next) {
         standingFile.write(next);
         standing = next;
-    }
-
-    private Path knownIn(long session) {
-        return directory.resolve("known-" + session);
-    }
-
-    private void removeWritten() {
-        try (Stream<Path> files = Files.list(out())) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot empty " + out() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void removeOthers(long session) {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path other : files.toList()) {
-                if (other.getFileName().toString().startsWith("known-") && !other.equals(knownIn(session))) {
-                    for (String name : List.of("log", "log.tmp", "sorted", "sorted.tmp")) {
-                        Files.deleteIfExists(other.resolve(name));
-                    }
-                    Files.deleteIfExists(other);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot tidy up " + directory + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     @Override
