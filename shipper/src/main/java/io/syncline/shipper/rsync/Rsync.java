@@ -7,20 +7,15 @@ import io.syncline.filter.FilterOption;
 import io.syncline.filter.FilterRules;
 import io.syncline.filter.RuleFiles;
 import io.syncline.posix.Posix;
-import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
-import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * Calls rsync for one destination, one run at a time. {@link #run} belongs to one thread; {@link #stop} to any.
@@ -30,19 +25,12 @@ import java.util.stream.Stream;
  * the configured one can never be read as "everything has vanished".
  */
 public final class Rsync {
-    private final List<String> before;
-    private final Mapping mapping;
-    private final RootLook root;
+    private final RsyncCalls calls;
     private final RsyncCommand commands;
     private final Optional<RuledRuns> ruled;
-    private final boolean filtered;
-    private final Map<String, String> mark;
-    private final Lingering lingering = new Lingering();
     private final Standby standby;
     private boolean mayHaveLeftovers = true;
     private BooleanSupplier mayHaveOwn = () -> false;
-    private volatile boolean stopping;
-    private volatile Child running;
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
         this(mapping, expected, options, capabilities, Orphans.Role.SHIP, List.of());
@@ -69,9 +57,9 @@ public final class Rsync {
             Capabilities capabilities,
             Orphans.Role role,
             List<String> before) {
-        this.before = List.copyOf(before);
-        this.mapping = requireNonNull(mapping, "mapping is null");
-        this.root = new RootLook(requireNonNull(expected, "expected is null"));
+        requireNonNull(mapping, "mapping is null");
+        RootLook root = new RootLook(requireNonNull(expected, "expected is null"));
+        this.calls = new RsyncCalls(before, mapping, root, options.protectsEntries(), Orphans.mark(mapping, role));
         FilterRules rules = rules(mapping, options);
         Optional<Path> sockets = SocketDirectory.find();
         if (rules.hasDirectoryRules()) {
@@ -86,18 +74,16 @@ public final class Rsync {
                     Posix.bytes(mapping.watchedRoot()),
                     TransferOptions.asksForOneFileSystem(options.extra()),
                     this::runNames,
-                    run -> once(deletions, run, Leftovers.NOTHING_SENT, false),
+                    run -> calls.once(deletions, run, Leftovers.NOTHING_SENT, false),
                     new Deletion(
-                            (run, more) -> once(deletions, run, more, false),
+                            (run, more) -> calls.once(deletions, run, more, false),
                             capabilities.deleteMissingArgs(),
                             Posix.bytes(mapping.watchedRoot()))));
         } else {
             this.commands = new RsyncCommand(mapping, options, capabilities, sockets);
             this.ruled = Optional.empty();
         }
-        this.filtered = options.protectsEntries();
-        this.mark = Orphans.mark(mapping, role);
-        this.standby = new Standby(mapping, options, root, words -> start(words, commands.saysWhenDone()));
+        this.standby = new Standby(mapping, options, root, words -> calls.start(words, commands.saysWhenDone()));
     }
 
     /**
@@ -181,7 +167,7 @@ public final class Rsync {
     private RsyncResult shipNames(RsyncRun run) throws InterruptedException {
         RsyncResult result = warmOrCold(run);
         sweep(run, result);
-        if (result.cameToItsEnd() && !stopping) {
+        if (result.cameToItsEnd() && !calls.isStopping()) {
             prepare(run);
         }
         return result;
@@ -189,13 +175,13 @@ public final class Rsync {
 
     /** What became of runs that {@link #ship} has called done. */
     public LateResult late() throws InterruptedException {
-        return lingering.collect();
+        return calls.lingering().collect();
     }
 
     /** The same, when the last of them has ended; this may take a moment. */
     public LateResult lateToTheEnd() throws InterruptedException {
-        lingering.awaitAll();
-        return lingering.collect();
+        calls.lingering().awaitAll();
+        return calls.lingering().collect();
     }
 
     /** Has an rsync made ready for a run like this one, of whatever names. */
@@ -228,13 +214,8 @@ public final class Rsync {
 
     /** Ends the run that is under way, and every later one at once. Leaves no process behind. */
     public void stop() {
-        stopping = true;
+        calls.stop();
         standby.close();
-        lingering.terminate();
-        Child child = running;
-        if (child != null) {
-            child.terminate();
-        }
     }
 
     /** LIMIT: what fails here, such as a directory that cannot be written, keeps its leftovers until the next start. */
@@ -251,11 +232,11 @@ public final class Rsync {
 
     private RsyncResult warmOrCold(RsyncRun run) throws InterruptedException {
         Optional<Child> ready = standby.take(standing(run));
-        if (ready.isEmpty() || stopping) {
+        if (ready.isEmpty() || calls.isStopping()) {
             ready.ifPresent(Child::drop);
             return once(run, List.of(), true);
         }
-        RsyncResult warm = supervised(ready.get(), run, true);
+        RsyncResult warm = calls.supervised(ready.get(), run, true);
         if (warm.stopped() || warm.cameToItsEnd() && warm.skippedDeletions() == 0) {
             return warm;
         }
@@ -278,86 +259,6 @@ public final class Rsync {
     }
 
     private RsyncResult once(RsyncRun run, List<String> more, boolean early) throws InterruptedException {
-        return once(commands, run, more, early);
-    }
-
-    private RsyncResult once(RsyncCommand commands, RsyncRun run, List<String> more, boolean early)
-            throws InterruptedException {
-        if (stopping) {
-            return ended(RsyncResult.KILLED, false, true);
-        }
-        boolean asEarlyAsPossible = early && commands.saysWhenDone();
-        List<String> words = commands.of(run, asEarlyAsPossible ? commands.doneOptions() : more);
-        Child child;
-        try {
-            child = start(words, asEarlyAsPossible);
-        } catch (IOException cannotStart) {
-            return notStarted(cannotStart);
-        }
-        return supervised(child, run, asEarlyAsPossible);
-    }
-
-    private Child start(List<String> words, boolean merged) throws IOException {
-        return Child.start(
-                Stream.concat(before.stream(), words.stream()).toList(), mapping.watchedRoot(), mark, merged);
-    }
-
-    /** The child has ended afterwards, or it lingers. */
-    private RsyncResult supervised(Child child, RsyncRun run, boolean early) throws InterruptedException {
-        boolean lingers = false;
-        running = child;
-        try {
-            byte[] directory = RootLook.directoryOf(child);
-            RootLook.Place place = root.at(directory);
-            if (stopping) {
-                return ended(RsyncResult.KILLED, false, true);
-            }
-            if (place == RootLook.Place.ELSEWHERE) {
-                return ended(RsyncResult.KILLED, true, false);
-            }
-            RsyncOutput output = output(directory);
-            // One that has ended did not know an option, perhaps. Without a name it has done nothing.
-            boolean hasEnded = place == RootLook.Place.ENDED;
-            child.begin(hasEnded ? stdin -> {} : Names.input(run), output::line, output::error);
-            Optional<Integer> code = child.awaitEndOr(early && !hasEnded ? output.done() : child.onEnd());
-            if (code.isEmpty()) {
-                lingers = true;
-                RsyncResult soFar = output.early();
-                lingering.add(child, run, output, soFar.stats());
-                return soFar;
-            }
-            return output.result(code.get(), hasEnded && code.get() == 0, stopping);
-        } finally {
-            running = null;
-            if (!lingers) {
-                child.close();
-            }
-        }
-    }
-
-    /** rsync names the source as getcwd(3) has it, without the symbolic links of the configured path. */
-    private RsyncOutput output(byte[] directory) {
-        List<byte[]> alsoKnownAs = new ArrayList<>();
-        try {
-            alsoKnownAs.add(Posix.readlink(directory));
-            if (mapping.target() instanceof Local local) {
-                alsoKnownAs.add(Posix.bytes(local.path().toRealPath()));
-            }
-        } catch (PosixException | IOException notYetThere) {
-            // Then rsync creates it, at the very path that was configured.
-        }
-        return new RsyncOutput(new RsyncOutputParser(PathNames.of(mapping, alsoKnownAs), filtered));
-    }
-
-    private RsyncResult notStarted(IOException cannotStart) {
-        // A start fails for a working directory that is gone, too.
-        boolean mismatch = !root.isRoot(Posix.bytes(mapping.watchedRoot()));
-        RsyncOutput output = output(Posix.bytes(Path.of("/")));
-        output.error("cannot start rsync: " + cannotStart.getMessage());
-        return output.result(RsyncResult.NOT_STARTED, mismatch, false);
-    }
-
-    private RsyncResult ended(int code, boolean mismatch, boolean stopped) {
-        return output(Posix.bytes(Path.of("/"))).result(code, mismatch, stopped);
+        return calls.once(commands, run, more, early);
     }
 }
