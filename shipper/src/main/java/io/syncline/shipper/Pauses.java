@@ -5,6 +5,7 @@ import io.syncline.posix.PosixException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
+import io.syncline.shipper.outage.Lookout;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.RetryPolicy;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class Pauses {
     private final StateFile state;
     private final RetryPolicy retry;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Lookout lookout;
     private final Hooks hooks;
     private final BooleanSupplier stopping;
 
@@ -53,7 +53,7 @@ final class Pauses {
             StateFile state,
             RetryPolicy retry,
             InstantSource clock,
-            RandomGenerator random,
+            Lookout lookout,
             Hooks hooks,
             BooleanSupplier stopping) {
         this.name = name;
@@ -61,7 +61,7 @@ final class Pauses {
         this.state = state;
         this.retry = retry;
         this.clock = clock;
-        this.random = random;
+        this.lookout = lookout;
         this.hooks = hooks;
         this.stopping = stopping;
     }
@@ -69,9 +69,11 @@ final class Pauses {
     /** Whether nothing is waited for any more. */
     boolean areOver(long knownEntries) {
         letThrough = letThrough || held && (context.holds().isReleased() || isCauseGone(knownEntries));
-        boolean over = letThrough || until.isEmpty() || !clock.instant().isBefore(until.get());
+        Instant now = clock.instant();
+        boolean over = letThrough || until.isEmpty() || !now.isBefore(until.get()) || lookout.sees(now);
         if (over) {
             until = Optional.empty();
+            lookout.lookAway();
         }
         return over;
     }
@@ -98,6 +100,11 @@ final class Pauses {
         until = Optional.empty();
     }
 
+    /** Nothing is waited for at present. */
+    void lookAway() {
+        lookout.lookAway();
+    }
+
     Optional<Instant> until() {
         return until;
     }
@@ -116,6 +123,7 @@ final class Pauses {
         }
         failures = 0;
         moves = 0;
+        lookout.succeeded();
         state.nextRetry(Optional.empty());
         if (endsHold) {
             endHold();
@@ -175,7 +183,7 @@ final class Pauses {
             return;
         }
         failures++;
-        until = Optional.of(clock.instant().plus(retry.delay(failures, failed.pace(), random)));
+        until = Optional.of(lookout.failed(failed.pace(), failed.what(), clock.instant()));
         if (failures == 1) {
             LOG.warn("{}: cannot ship, tries again for ever: {}", name, failed.what());
             tell(HookEvent.FAILURE, failed.what());

@@ -84,6 +84,14 @@ final class ShipLoop {
     }
 
     void run() throws InterruptedException {
+        try {
+            runUntilStopped();
+        } finally {
+            pauses.lookAway();
+        }
+    }
+
+    private void runUntilStopped() throws InterruptedException {
         while (!stopping) {
             Heartbeat.beat();
             corrections.take();
@@ -107,6 +115,7 @@ final class ShipLoop {
         if (paused != handPause.isOn()) {
             paused = !paused;
             if (paused) {
+                pauses.lookAway();
                 state.nextRetry(Optional.empty());
                 state.enter("paused", "by hand: syncline resume lets it go on");
             } else {

@@ -15,6 +15,8 @@ import io.syncline.process.StageException;
 import io.syncline.process.StateFile;
 import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
+import io.syncline.shipper.destination.Setting;
+import io.syncline.shipper.outage.Lookout;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.SafetyRules;
 import java.nio.file.Path;
@@ -153,7 +155,7 @@ public final class Shipper implements Stage {
         String name = config.mapping().name();
         ShipContext context = context();
         Ledger ledger = new Ledger(store, state, clock, standing);
-        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, wiring.random(), hooks, () -> stopping);
+        Pauses pauses = new Pauses(name, context, state, config.retry(), clock, lookout(), hooks, () -> stopping);
         ProgressLine progress = new ProgressLine(System.err, config.progressOnTerminal(), name);
         CrawlWork crawl = new CrawlWork(name, context, ledger, pauses, state, clock, progress);
         RoundWork rounds = new RoundWork(context, backlog, ledger, pauses, state, clock, changesets.durable());
@@ -171,6 +173,14 @@ public final class Shipper implements Stage {
                 turns,
                 new HandPause(directory),
                 new Idle(backlog, ledger, pauses, new Inquiry(directory), state, clock));
+    }
+
+    private Lookout lookout() {
+        return new Lookout(
+                config.mapping().target(),
+                config.options().settings().get(Setting.PORT),
+                config.retry(),
+                wiring.random());
     }
 
     private ShipContext context() {

@@ -94,7 +94,12 @@ final class Workbench {
 
     /** In the place of the directory: to be called before the start. */
     void exec(String command) {
-        mapping = Mapping.plain(source, new Destination.Exec(command), "d");
+        to(new Destination.Exec(command));
+    }
+
+    /** The same; its other side is {@link #destination} as long as that is compared. */
+    void to(Destination other) {
+        mapping = Mapping.plain(source, other, "d");
         mirror = newMirror();
     }
 
@@ -105,7 +110,7 @@ final class Workbench {
         return new FaultyMirror(
                 probes
                         ? new RsyncMirror(
-                                plain.mapping(),
+                                mapping,
                                 plain.expected(),
                                 options,
                                 Ends.forgetful(),

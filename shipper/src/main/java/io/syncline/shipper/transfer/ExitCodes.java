@@ -49,7 +49,9 @@ public final class ExitCodes {
             case 12 -> retry("data stream", exitCode, what);
             case 30 -> retry("time-out", exitCode, what);
             case 35 -> retry("time-out connecting to the daemon", exitCode, what);
-            case 255 -> retry("remote shell", exitCode, what);
+            case 255 ->
+                new Outcome.Retry(
+                        isBehindProxy(what) ? Pace.PROXY : Pace.NORMAL, describe("remote shell", exitCode, what));
             // Everything else is a process that died, or a code of the future: neither says that trying again is wrong.
             default -> retry("ended", exitCode, what);
         };
@@ -62,6 +64,16 @@ public final class ExitCodes {
         return what.contains(TORN_END)
                 ? retry("a conversation cut short", exitCode, what)
                 : refused("protocol incompatibility", exitCode, what);
+    }
+
+    /**
+     * ssh's words where a ProxyJump or ProxyCommand has found nobody, or is itself not there. What the proxy says of it is not
+     * to be seen: ssh hides that of a connection that may stay behind.
+     */
+    private static boolean isBehindProxy(String what) {
+        return what.contains("UNKNOWN port 65535")
+                || what.contains("stdio forwarding failed")
+                || what.contains("open failed: connect failed");
     }
 
     private static Outcome refused(String kind, int exitCode, String what) {

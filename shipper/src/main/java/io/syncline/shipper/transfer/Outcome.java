@@ -55,6 +55,8 @@ public sealed interface Outcome {
     enum Pace {
         /** A network or a host that may be back at any moment. */
         NORMAL,
+        /** The same behind another host: that it is back shows in a try alone. */
+        PROXY,
         /** A disk that is full: somebody has to make space. */
         SLOW
     }

@@ -41,4 +41,23 @@ class ExitCodesTest {
 
         assertInstanceOf(Outcome.Refused.class, outcome);
     }
+
+    /** Kills: five minutes until a host behind a gate is asked for again, of which nobody can see that it is back. */
+    @Test
+    void whoIsBehindAProxyIsTriedMoreOften() {
+        for (String what : List.of(
+                "Connection closed by UNKNOWN port 65535",
+                "stdio forwarding failed",
+                "channel 0: open failed: connect failed: Connection refused")) {
+            assertEquals(Outcome.Pace.PROXY, pace(255, what), what);
+        }
+        assertEquals(Outcome.Pace.NORMAL, pace(255, "ssh: connect to host gate port 22: Connection refused"));
+        assertEquals(Outcome.Pace.NORMAL, pace(255, "Permission denied (publickey)"));
+        assertEquals(Outcome.Pace.SLOW, pace(11, "No space left on device (28)"));
+    }
+
+    private static Outcome.Pace pace(int code, String what) {
+        return assertInstanceOf(Outcome.Retry.class, ExitCodes.outcome(code, what, List.of()))
+                .pace();
+    }
 }
