@@ -20,18 +20,25 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Outcome;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The real other side. */
 final class RsyncMirror implements Mirror {
+    /** A guess: longer than a link stutters, shorter than a person wonders. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final Mapping mapping;
     private final SourceIdentity expected;
     private final TransferOptions options;
     private final BooleanSupplier keepsUnknown;
+    private Consumer<Optional<Instant>> silence = since -> {};
     private volatile boolean stopping;
     private volatile Optional<Rsync> rsync = Optional.empty();
     private volatile Optional<Mover> mover = Optional.empty();
@@ -53,6 +60,12 @@ final class RsyncMirror implements Mirror {
         this.mapping = mapping;
         this.expected = expected;
         this.options = options;
+    }
+
+    /** @param whom is told since when a run has had no word from the other end */
+    RsyncMirror telling(Consumer<Optional<Instant>> whom) {
+        silence = whom;
+        return this;
     }
 
     /** The first time what is kept will do; any other time something has failed, and then both ends are asked. */
@@ -86,7 +99,7 @@ final class RsyncMirror implements Mirror {
         retire();
         capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
-        rsync = Optional.of(newRsync());
+        rsync = Optional.of(newRsync().telling(SILENCE, silence));
         workers = Optional.of(new Workers(
                 IntStream.range(0, jobs()).mapToObj(job -> newRsync()).toList()));
         if (stopping) {

@@ -41,6 +41,11 @@ record Wiring(Mirror mirror, Store store, RandomGenerator random, ChunkLimits ch
             return new PeerMirror(config, directory, state, ends);
         }
         return new RsyncMirror(
-                config.mapping(), config.expected(), config.options(), ends, () -> keepsUnknown(config, directory));
+                        config.mapping(),
+                        config.expected(),
+                        config.options(),
+                        ends,
+                        () -> keepsUnknown(config, directory))
+                .telling(new SilenceNote(state));
     }
 }

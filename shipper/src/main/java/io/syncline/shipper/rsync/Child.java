@@ -105,7 +105,7 @@ final class Child implements AutoCloseable {
      */
     int run(Input input, Consumer<String> toOut, Consumer<String> toErr) throws InterruptedException {
         begin(input, toOut, toErr);
-        boolean stuck = awaitEnd(process.onExit());
+        boolean stuck = awaitEnd(process.onExit(), () -> {});
         return ended(stuck);
     }
 
@@ -137,10 +137,11 @@ final class Child implements AutoCloseable {
      * The second half, for one whose work may be done before its end.
      *
      * @param done completes when it has said that its work is done
+     * @param look called each time that it is looked at from outside
      * @return its exit code; empty if it is done and still there
      */
-    Optional<Integer> awaitEndOr(CompletableFuture<?> done) throws InterruptedException {
-        boolean stuck = awaitEnd(CompletableFuture.anyOf(done, process.onExit()));
+    Optional<Integer> awaitEndOr(CompletableFuture<?> done, Runnable look) throws InterruptedException {
+        boolean stuck = awaitEnd(CompletableFuture.anyOf(done, process.onExit()), look);
         return !stuck && process.isAlive() ? Optional.empty() : Optional.of(ended(stuck));
     }
 
@@ -162,7 +163,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Whether it had to be ended because it waited for the other end of a FIFO. Otherwise {@code until} is complete. */
-    private boolean awaitEnd(CompletableFuture<?> until) throws InterruptedException {
+    private boolean awaitEnd(CompletableFuture<?> until, Runnable look) throws InterruptedException {
         while (true) {
             try {
                 until.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -170,6 +171,7 @@ final class Child implements AutoCloseable {
             } catch (TimeoutException stillWorking) {
                 // Somebody looks at it. Whether it gets on is for its own time-out to say.
                 Heartbeat.beat();
+                look.run();
                 if (FifoWatch.waits(process.toHandle())) {
                     terminate();
                     process.waitFor();

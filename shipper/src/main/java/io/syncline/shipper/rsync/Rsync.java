@@ -13,9 +13,12 @@ import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Calls rsync for one destination, one run at a time. {@link #run} belongs to one thread; {@link #stop} to any.
@@ -94,6 +97,16 @@ public final class Rsync {
      */
     public Rsync sparing(BooleanSupplier other) {
         mayHaveOwn = requireNonNull(other, "other is null");
+        return this;
+    }
+
+    /**
+     * Before the first run: a run that reads nothing for so long is told of, and that it reads again or has ended.
+     *
+     * @param whom is told since when, by the thread of {@link #run}
+     */
+    public Rsync telling(Duration after, Consumer<Optional<Instant>> whom) {
+        calls.telling(after, whom);
         return this;
     }
 

@@ -8,10 +8,13 @@ import io.syncline.shipper.destination.Destination.Local;
 import io.syncline.shipper.destination.Mapping;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,8 @@ final class RsyncCalls {
     private final boolean filtered;
     private final Map<String, String> mark;
     private final Lingering lingering = new Lingering();
+    private Duration patience = Duration.ofDays(1);
+    private Consumer<Optional<Instant>> listener = since -> {};
     private volatile boolean stopping;
     private volatile Child running;
 
@@ -39,6 +44,12 @@ final class RsyncCalls {
         this.root = requireNonNull(root, "root is null");
         this.filtered = filtered;
         this.mark = Map.copyOf(mark);
+    }
+
+    /** See {@link Rsync#telling}. */
+    void telling(Duration after, Consumer<Optional<Instant>> whom) {
+        patience = requireNonNull(after, "after is null");
+        listener = requireNonNull(whom, "whom is null");
     }
 
     Lingering lingering() {
@@ -87,6 +98,7 @@ final class RsyncCalls {
     /** The child has ended afterwards, or it lingers. */
     RsyncResult supervised(Child child, RsyncRun run, boolean early) throws InterruptedException {
         boolean lingers = false;
+        Silence silence = new Silence(child.pid(), patience, listener);
         running = child;
         try {
             byte[] directory = RootLook.directoryOf(child);
@@ -101,7 +113,8 @@ final class RsyncCalls {
             // One that has ended did not know an option, perhaps. Without a name it has done nothing.
             boolean hasEnded = place == RootLook.Place.ENDED;
             child.begin(hasEnded ? stdin -> {} : Names.input(run), output::line, output::error);
-            Optional<Integer> code = child.awaitEndOr(early && !hasEnded ? output.done() : child.onEnd());
+            Optional<Integer> code = child.awaitEndOr(
+                    early && !hasEnded ? output.done() : child.onEnd(), () -> silence.look(Instant.now()));
             if (code.isEmpty()) {
                 lingers = true;
                 RsyncResult soFar = output.early();
@@ -111,6 +124,7 @@ final class RsyncCalls {
             return output.result(code.get(), hasEnded && code.get() == 0, stopping);
         } finally {
             running = null;
+            silence.end();
             if (!lingers) {
                 child.close();
             }
