@@ -48,6 +48,14 @@ final class MirrorCommand implements Callable<Integer> {
                     + " change nothing, keep no state.")
     private boolean dryRun;
 
+    @Option(
+            names = "--once",
+            description =
+                    "End when every destination has what there is now; with 6 if one is held, with 8 if one is out"
+                            + " of reach or paused, or if paths fail by themselves. What is left goes with the next run. No file"
+                            + " waits for its size.")
+    private boolean once;
+
     @Mixin
     private WatchArguments watch;
 
@@ -86,6 +94,9 @@ final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         verbosity.apply();
+        if (once) {
+            window.holdNothing();
+        }
         ResolvedMirror mirror = ResolvedMirror.of(wait.in(rsyncs.in(config().sweeping(sweep.config()))));
         PrintWriter out = spec.commandLine().getOut();
         return (dryRun ? new DryRun(mirror, out).run() : run(mirror, out)).code();
@@ -95,7 +106,8 @@ final class MirrorCommand implements Callable<Integer> {
         StageFactory factory = new StageFactory(mirror.state(), InstantSource.system(), ServiceReport.ofThisProcess())
                 .sharing(mirror.config().limits().rsyncs());
         Narration narration = new Narration(out, verbosity.isQuiet());
-        return new MirrorRun(mirror, factory, narration, verbosity.showsProgress()).run();
+        MirrorRun run = new MirrorRun(mirror, factory, narration, verbosity.showsProgress());
+        return (once ? run.once() : run).run();
     }
 
     private MirrorConfig config() {

@@ -12,6 +12,7 @@ import io.syncline.path.RelPath;
 import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.SourceGuard;
+import io.syncline.process.StageException;
 import io.syncline.shipper.Differences;
 import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Setting;
@@ -74,6 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
      *
      * @param complete whether all differences are listed
      * @param repair whether the shipper was asked to make them true
+     * @param failing how many paths more differ that fail by themselves
+     * @param underWay how many more are still to be shipped; they make no difference
+     * @param failure why it could not be compared; then nothing is known of it
      */
     record Report(
             String destination,
@@ -81,7 +85,14 @@ final class VerifyCommand implements Callable<Integer> {
             List<String> differing,
             List<String> extra,
             boolean complete,
-            boolean repair) {}
+            boolean repair,
+            int failing,
+            int underWay,
+            Optional<String> failure) {
+        static Report failed(String destination, String why) {
+            return new Report(destination, false, List.of(), List.of(), false, false, 0, 0, Optional.of(why));
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -90,12 +101,23 @@ final class VerifyCommand implements Callable<Integer> {
         SourceIdentity source = SourceGuard.recordOrVerify(mirror.state().source(), mirror.watchedRoot());
         Verification verification = new Verification(mirror.state());
         List<Report> reports = new ArrayList<>();
+        Optional<ExitCode> failure = Optional.empty();
         for (Target target : targets) {
-            reports.add(report(target, verification, source));
+            try {
+                reports.add(report(target, verification, source));
+            } catch (StageException e) {
+                if (targets.size() == 1) {
+                    throw e;
+                }
+                // One that is out of reach says nothing of the others.
+                reports.add(Report.failed(target.name(), e.getMessage()));
+                failure = failure.or(() -> Optional.of(e.exitCode()));
+            }
         }
         mirror.leftOut().forEach(what -> spec.commandLine().getErr().println("left out: " + what));
         print(reports);
-        return (reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+        return failure.orElseGet(() -> reports.stream().allMatch(Report::equal) ? ExitCode.OK : ExitCode.INCOMPLETE)
+                .code();
     }
 
     /** Those that are neither commands nor peers. One that is named, or the only one, is refused with the reason. */
@@ -109,18 +131,23 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Report report(Target target, Verification verification, SourceIdentity source) throws InterruptedException {
-        Differences found = verification.of(target, verification.source(target, source), transfer.comparesContent());
+        Verification.Found all =
+                verification.of(target, verification.source(target, source), transfer.comparesContent());
+        Differences found = all.drift();
         boolean asked = repair && !found.isEmpty();
         if (asked) {
             verification.repair(target, found);
         }
         return new Report(
                 target.name(),
-                found.isEmpty(),
+                found.isEmpty() && all.failing() == 0,
                 texts(found.differing()),
                 texts(found.extra()),
                 found.complete(),
-                asked);
+                asked,
+                all.failing(),
+                all.underWay(),
+                Optional.empty());
     }
 
     private MirrorConfig config() {
@@ -154,11 +181,19 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String summary(Report report) {
+        if (report.failure().isPresent()) {
+            return report.destination() + " is not compared: "
+                    + report.failure().get();
+        }
+        String underWay =
+                report.underWay() == 0 ? "" : ", but for " + report.underWay() + " paths that are on their way";
         if (report.equal()) {
-            return report.destination() + " is equal to the source";
+            return report.destination() + " is equal to the source" + underWay;
         }
         return report.destination() + " differs: " + report.differing().size() + " paths are missing or different, "
                 + report.extra().size() + " are only there" + (report.complete() ? "" : ", and there are more")
+                + (report.failing() == 0 ? "" : ", " + report.failing() + " fail by themselves (see status)")
+                + underWay
                 + (report.repair() ? "; the shipper was asked to make them true" : "");
     }
 

@@ -64,6 +64,11 @@ final class WindowOptions {
             description = "The same is done with what is older (default: ${DEFAULT-VALUE}).")
     private Duration journalAge = RetentionPolicy.DEFAULT.maxAge();
 
+    /** Where nobody would be there at the end of a delay. */
+    void holdNothing() {
+        bigSize = "0";
+    }
+
     /** @throws StageException with {@link ExitCode#USAGE} if they make no limits */
     MirrorLimits limits() {
         try {

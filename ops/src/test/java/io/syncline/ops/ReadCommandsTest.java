@@ -1,6 +1,7 @@
 package io.syncline.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Changeset;
@@ -221,6 +222,8 @@ class ReadCommandsTest {
         assertEquals(0, run("release", "backup"));
         assertEquals("released backup: 1200 of 1300 entries would be deleted\n", out);
         assertTrue(Files.exists(state.destination("backup").resolve("release")));
+        assertEquals(0, run("status"), "outside of its hours the shipper takes it up hours later");
+        assertFalse(out.contains("HELD"), out);
     }
 
     @Test

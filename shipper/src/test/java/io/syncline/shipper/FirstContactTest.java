@@ -15,6 +15,7 @@ import io.syncline.shipper.transfer.Outcome;
 import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,12 @@ class FirstContactTest {
             boolean running = mode == DeleteMode.ALWAYS || mode == DeleteMode.RUNNING;
             assertEquals(!running, Files.exists(bench.destination.resolve("a/g")), mode + " in a round");
             assertEquals(!running, Files.exists(bench.destination.resolve("t/h")), mode + " in a round");
+            for (String directory : List.of("", "a")) {
+                assertEquals(
+                        Files.getLastModifiedTime(bench.source.resolve(directory)),
+                        Files.getLastModifiedTime(bench.destination.resolve(directory)),
+                        mode + " and the time of \"" + directory + "\", which a comparison would call drift");
+            }
 
             Files.writeString(bench.destination.resolve("stranger"), "x");
             bench.wholeTree(RescanReason.OVERFLOW);

@@ -41,6 +41,11 @@ final class Arrival {
         return waiting.isEmpty();
     }
 
+    /** Those that have not arrived. */
+    List<String> waiting() {
+        return List.copyOf(waiting);
+    }
+
     /** The destinations that have arrived since the last call. */
     List<String> poll() {
         if (goal.isEmpty() && planner.current().position() >= event.sequence()) {

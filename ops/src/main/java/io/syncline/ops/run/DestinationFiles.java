@@ -67,7 +67,10 @@ public final class DestinationFiles {
 
     /** For status; empty before the first contact. */
     public static Optional<DestinationFacts> facts(Path directory) {
-        Optional<String> hold = read(() -> holdFile(directory).read()).map(HoldRecord::what);
+        // What a person has let through waits for its shipper, or for an hour, and for no person any more.
+        Optional<String> hold = read(() -> holdFile(directory).read())
+                .filter(it -> !Files.exists(directory.resolve("release")))
+                .map(HoldRecord::what);
         Optional<ShipperCheckpoint> checkpoint =
                 read(() -> checkpointFile(directory).read());
         if (checkpoint.isEmpty() && hold.isEmpty()) {

@@ -9,8 +9,11 @@ import io.syncline.posix.SourceIdentity;
 import io.syncline.process.ExitCode;
 import io.syncline.process.StageLock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All stages of a mirror in this process. Only the journals lie between them, as if they were processes of their own. */
 public final class MirrorRun {
@@ -19,6 +22,8 @@ public final class MirrorRun {
     private final Narration narration;
     private final boolean progress;
     private final StageRunner runner = new StageRunner();
+    private boolean once;
+    private ExitCode result = ExitCode.OK;
 
     /** @param progress whether the initial sync may draw on the terminal */
     public MirrorRun(ResolvedMirror mirror, StageFactory factory, Narration narration, boolean progress) {
@@ -26,6 +31,12 @@ public final class MirrorRun {
         this.factory = requireNonNull(factory, "factory is null");
         this.narration = requireNonNull(narration, "narration is null");
         this.progress = progress;
+    }
+
+    /** Ends when each destination has what there was, or waits for what only time or a person can bring. */
+    public MirrorRun once() {
+        once = true;
+        return this;
     }
 
     /** Runs until a signal, or until a stage fails. */
@@ -99,17 +110,42 @@ public final class MirrorRun {
             narration.watching(mirror.watchedRoot(), capture.watchedBy().get());
             Optional<Position> swept = order.await(capture.swept());
             if (swept.isPresent()) {
-                narrateArrival(swept.get(), planner);
+                narrateArrival(swept.get(), planner, shippers(known, fresh));
             }
         }
-        return runner.awaitEnd();
+        ExitCode end = runner.awaitEnd();
+        return end == ExitCode.OK ? result : end;
     }
 
-    private void narrateArrival(Position mark, Part planner) throws InterruptedException {
+    private Map<String, Part> shippers(List<Part> known, List<Part> fresh) {
+        Map<String, Part> all = new HashMap<>();
+        for (Target target : mirror.targets()) {
+            Stream.concat(known.stream(), fresh.stream())
+                    .filter(part -> part.stage().name().equals("ship/" + target.name()))
+                    .forEach(part -> all.put(target.name(), part));
+        }
+        return all;
+    }
+
+    private int failing(String name) {
+        return DestinationFiles.facts(mirror.state().destination(name))
+                .map(facts -> facts.quarantine().size())
+                .orElse(0);
+    }
+
+    private void narrateArrival(Position mark, Part planner, Map<String, Part> shippers) throws InterruptedException {
         List<String> names = mirror.targets().stream().map(Target::name).toList();
         Arrival arrival = new Arrival(mirror.state(), planner.state(), factory.changesets(), mark, names);
+        OnePass pass = new OnePass(mirror.state(), shippers);
         while (!arrival.isComplete() && !runner.isStopping() && !runner.awaitEnd(StartOrder.POLL)) {
-            arrival.poll().forEach(narration::inSync);
+            arrival.poll().forEach(name -> narration.inSync(name, failing(name)));
+            if (once && pass.isOver(arrival.waiting())) {
+                break;
+            }
+        }
+        if (once && !runner.isStopping()) {
+            result = pass.result(arrival.waiting());
+            runner.requestStop();
         }
     }
 }

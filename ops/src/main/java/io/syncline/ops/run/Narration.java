@@ -13,6 +13,8 @@ import java.nio.file.Path;
  * backup in sync
  * </pre>
  *
+ * Where paths fail by themselves the last one says so behind these words.
+ *
  * @param isQuiet whether to say nothing at all
  */
 public record Narration(PrintWriter out, boolean isQuiet) {
@@ -24,8 +26,9 @@ public record Narration(PrintWriter out, boolean isQuiet) {
         say("watching " + root + " by " + watchedBy);
     }
 
-    void inSync(String destination) {
-        say(destination + " in sync");
+    /** @param failing how many paths have not arrived, and fail by themselves */
+    void inSync(String destination, int failing) {
+        say(destination + " in sync" + (failing == 0 ? "" : " but for paths that fail by themselves: " + failing));
     }
 
     private void say(String line) {

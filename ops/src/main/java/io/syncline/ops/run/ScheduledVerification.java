@@ -183,7 +183,9 @@ final class ScheduledVerification {
         Instant begun = clock.instant();
         Verification verification = new Verification(state).inBackground();
         boolean content = settings.is(Setting.VERIFY_CONTENT);
-        Differences found = verification.of(target, verification.source(target, watched), content);
+        Differences found = verification
+                .of(target, verification.source(target, watched), content)
+                .drift();
         if (isCrawling(target.name())) {
             throw new StageException(
                     ExitCode.INCOMPLETE, "a pass over the whole tree began meanwhile, and says more than this");

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Compares one destination with the source, beside the running stages, and has it repaired if that is wished. */
@@ -60,12 +61,29 @@ public final class Verification {
     }
 
     /**
-     * What differs and is not known to be on its way.
+     * What a comparison has found.
+     *
+     * @param drift what differs, and nobody knows of it
+     * @param failing how many paths differ that fail by themselves: they are in the status of the destination
+     * @param underWay how many differ that are still to be shipped
+     */
+    public record Found(Differences drift, int failing, int underWay) {
+        static final Found NOTHING = new Found(new Differences(Set.of(), Set.of(), true), 0, 0);
+
+        static Found of(Differences all, DirtySet failing, DirtySet pending) {
+            Differences others = all.without(failing);
+            Differences drift = others.without(pending);
+            return new Found(drift, all.size() - others.size(), others.size() - drift.size());
+        }
+    }
+
+    /**
+     * Everything that differs.
      *
      * @param content whether both ends read every file
      * @throws StageException with {@link ExitCode#USAGE} if it is a command
      */
-    public Differences of(Target target, SourceIdentity source, boolean content) throws InterruptedException {
+    public Found of(Target target, SourceIdentity source, boolean content) throws InterruptedException {
         if (target.mapping().destination() instanceof Destination.Exec) {
             throw new StageException(
                     ExitCode.USAGE,
@@ -83,10 +101,11 @@ public final class Verification {
         Verifier verifier = Verifier.of(target.mapping(), source, target.options(), content, keepsUnknown, background);
         Differences found = verifier.look();
         if (found.isEmpty()) {
-            return found;
+            return Found.NOTHING;
         }
         giveTheShipperItsChance(target.name());
-        return verifier.lookAgain(found).without(pending(target));
+        Differences still = verifier.lookAgain(found);
+        return Found.of(still, failing(target.name()), pending(target));
     }
 
     /** @throws StageException with {@link ExitCode#UNREACHABLE} if the destination was never shipped to */
@@ -117,7 +136,16 @@ public final class Verification {
         }
     }
 
-    /** What this destination has not done yet; paths that fail by themselves are no secret of a comparison. */
+    /** Paths that fail by themselves. */
+    private DirtySet failing(String name) {
+        return DirtySet.of(checkpoint(name).stream()
+                .flatMap(it -> it.quarantine().stream())
+                .filter(entry -> !entry.error().equals(Quarantine.FOUND_DIFFERENT))
+                .map(entry -> new Dirt(io.syncline.path.PathText.parse(entry.path()), entry.scope()))
+                .toList());
+    }
+
+    /** What this destination has not done yet. */
     private DirtySet pending(Target target) {
         String name = target.name();
         Journal<Changeset> changesets =
@@ -125,11 +153,6 @@ public final class Verification {
         Optional<ShipperCheckpoint> checkpoint = checkpoint(name);
         Position position = checkpoint.map(it -> new Position(it.position())).orElseGet(changesets::durable);
         DirtySet.Builder pending = DirtySet.builder();
-        checkpoint.stream()
-                .flatMap(it -> it.quarantine().stream())
-                .filter(entry -> !entry.error().equals(Quarantine.FOUND_DIFFERENT))
-                .map(entry -> new Dirt(io.syncline.path.PathText.parse(entry.path()), entry.scope()))
-                .forEach(pending::add);
         try (JournalReader<Changeset> reader = changesets.openReader(position)) {
             Optional<Changeset> last = Optional.empty();
             while (reader.poll() instanceof ReadResult.Found<Changeset> found) {

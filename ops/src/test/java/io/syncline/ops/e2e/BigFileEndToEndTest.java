@@ -3,6 +3,7 @@ package io.syncline.ops.e2e;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
@@ -67,6 +68,12 @@ class BigFileEndToEndTest {
         Files.writeString(source.resolve("small"), "2");
         await().atMost(PATIENCE).until(() -> Files.exists(there.resolve("small")));
         assertFalse(Files.exists(there.resolve("image")), "it waits");
+        SynclineProcess.Answer answer = SynclineProcess.call(
+                List.of("sync", "--wait", "--state", state.root().toString()));
+        if (!Files.exists(there.resolve("image"))) {
+            assertEquals(8, answer.exitCode(), "not everything is there: " + answer.output());
+            assertTrue(answer.output().contains("because they are big or being written: 1;"), answer.output());
+        }
 
         await().atMost(PATIENCE).until(() -> Files.exists(there.resolve("image")));
         assertEquals(-1, Arrays.mismatch(content, Files.readAllBytes(there.resolve("image"))));

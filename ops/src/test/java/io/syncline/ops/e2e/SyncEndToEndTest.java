@@ -84,6 +84,20 @@ class SyncEndToEndTest {
                         + call("checkpoint", "list").exitCode());
     }
 
+    /** Kills: to wait without a word for a destination that was taken out of the mirror. */
+    @Test
+    void whoIsWaitedForInVainIsNamed() throws Exception {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        Files.writeString(source.resolve("first"), "1");
+        start(source, List.of(directory.resolve("one"), directory.resolve("two")));
+        mirror.terminate(PATIENCE);
+        start(source, List.of(directory.resolve("one")));
+        SynclineProcess.Answer answer = call("sync", "--wait", "--timeout", "3s");
+        assertEquals(8, answer.exitCode(), answer.output());
+        assertTrue(answer.output().contains("waiting for two-"), answer.output());
+        assertFalse(answer.output().contains("waiting for one-"), answer.output());
+    }
+
     @Test
     void withoutARunningAgentNobodyCanSay() throws Exception {
         Path source = Files.createDirectory(directory.resolve("source"));
@@ -99,7 +113,7 @@ class SyncEndToEndTest {
         List<String> words = new ArrayList<>(List.of("mirror", "--quiet-time", "30ms", "--state", state()));
         words.add(source.toString());
         copies.forEach(copy -> words.add(copy.toString()));
-        mirror = SynclineProcess.start(directory.resolve("log"), words);
+        mirror = SynclineProcess.start(directory.resolve("log-of-" + copies.size()), words);
         await().atMost(PATIENCE)
                 .until(() -> mirror.log()
                                 .lines()

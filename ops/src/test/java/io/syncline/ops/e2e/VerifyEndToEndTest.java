@@ -66,6 +66,58 @@ class VerifyEndToEndTest {
         assertEquals(0, equal.exitCode(), equal.output());
     }
 
+    /** Kills: "is equal to the source", and a file is not there. */
+    @Test
+    void whatFailsByItselfIsNotEqual() throws Exception {
+        Path source = Files.createDirectories(directory.resolve("source"));
+        Path there = directory.resolve("there");
+        Files.writeString(source.resolve("fails"), "1");
+        Files.createDirectories(there.resolve("fails"));
+        Files.writeString(there.resolve("fails/in the way"), "1");
+        List<String> places = List.of(
+                "--state",
+                directory.resolve("state").toString(),
+                "--delete",
+                "never",
+                "--first-contact",
+                "keep",
+                source.toString(),
+                there.toString());
+        mirror = SynclineProcess.start(directory.resolve("log"), with(places, "mirror"));
+        await().atMost(PATIENCE).until(() -> mirror.log().contains("in sync"));
+
+        assertTrue(mirror.log().contains(" in sync but for paths that fail by themselves: 1\n"), mirror.log());
+        assertTrue(mirror.log().contains("paths fail by themselves: 1, such as fails: "), mirror.log());
+        SynclineProcess.Answer answer = SynclineProcess.call(with(places, "verify"));
+        assertEquals(8, answer.exitCode(), answer.output());
+        assertTrue(answer.output().contains(", 1 fail by themselves (see status)\n"), answer.output());
+    }
+
+    /** Kills: one that is down keeps the answers for all others back. */
+    @Test
+    void oneThatIsOutOfReachSaysNothingOfTheOthers() throws Exception {
+        Path source = Files.createDirectories(directory.resolve("source"));
+        Path equal = Files.createDirectories(directory.resolve("equal"));
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Files.writeString(other.resolve("strange"), "2");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(source));
+        Files.setLastModifiedTime(equal, Files.getLastModifiedTime(source));
+
+        SynclineProcess.Answer answer = SynclineProcess.call(List.of(
+                "verify",
+                "--state",
+                directory.resolve("state").toString(),
+                source.toString(),
+                "rsync://127.0.0.1:1/none",
+                equal.toString(),
+                other.toString()));
+
+        assertEquals(1, answer.exitCode(), answer.output());
+        assertTrue(answer.output().contains(" is not compared: cannot compare: rsync: "), answer.output());
+        assertTrue(answer.output().contains(" is equal to the source\n"), answer.output());
+        assertTrue(answer.output().contains("  extra    strange\n"), answer.output());
+    }
+
     @Test
     void aDestinationIsVerifiedByItselfAndTheNextProcessKnowsWhenThatWas() throws Exception {
         Path source = Files.createDirectories(directory.resolve("source"));

@@ -30,6 +30,7 @@ public final class TransferPlanner {
     private final Set<RelPath> livingDirectories = new HashSet<>(Set.of(RelPath.ROOT));
     private boolean directoryVanished;
     private boolean early;
+    private boolean rootHasChanged;
 
     private TransferPlanner(PlanRequest request, SourceFacts facts, Exclusion exclusion) {
         this.request = requireNonNull(request, "request is null");
@@ -46,6 +47,7 @@ public final class TransferPlanner {
         request.forced().forEach(this::force);
         request.linked().forEach(this::link);
         removeWhatOthersCover();
+        placeRoot();
         return new TransferPlan(
                 RenameHints.worthTrying(request, facts, exclusion),
                 List.copyOf(files),
@@ -83,7 +85,7 @@ public final class TransferPlanner {
             // The transfer tool has no word for the root without its entries.
             directories.put(RelPath.ROOT, Scope.LISTING);
         } else {
-            directories.put(dirt.path(), dirt.scope());
+            directories.merge(dirt.path(), dirt.scope(), Scope::max);
         }
     }
 
@@ -96,7 +98,11 @@ public final class TransferPlanner {
 
     private void placeVanished(Dirt dirt, RelPath anchor, boolean lifted) {
         // A vanished root is never a deletion: the rules of safety deal with it before any plan.
-        if (!request.deletes() || anchor.isRoot()) {
+        if (anchor.isRoot()) {
+            return;
+        }
+        if (!request.deletes()) {
+            placeHolder(anchor.parent().orElse(RelPath.ROOT));
             return;
         }
         // Nobody knows what a vanished path was. ENTRY says "no directory": a directory that goes is marked TREE.
@@ -106,6 +112,25 @@ public final class TransferPlanner {
             vanished.add(anchor);
             early |= lifted && !request.dirty().covers(new Dirt(anchor, Scope.ENTRY));
             directoryVanished |= directory;
+        }
+    }
+
+    /** Where the name stays, the directory that has lost it here has another time all the same. */
+    private void placeHolder(RelPath directory) {
+        if (facts.of(directory).filter(Fact::isDirectory).isPresent() && !exclusion.isExcluded(directory, true)) {
+            if (directory.isRoot()) {
+                rootHasChanged = true;
+            } else {
+                directories.putIfAbsent(directory, Scope.ENTRY);
+            }
+        }
+    }
+
+    /** The root travels with every name; where there is none, it has to be listed. */
+    private void placeRoot() {
+        boolean travelsAlone = files.isEmpty() && directories.isEmpty() && forced.isEmpty() && trees.isEmpty();
+        if (rootHasChanged && travelsAlone) {
+            directories.put(RelPath.ROOT, Scope.LISTING);
         }
     }
 
