@@ -86,6 +86,22 @@ class TransferPlannerTest {
         assertEquals(List.of(path("b")), plan.files());
     }
 
+    /** Kills: a directory whose time nobody sends, because all that has changed is what stays there. */
+    @Test
+    void whereNothingIsDeletedTheDirectoryAboveIsSent() {
+        directory("d");
+        assertEquals(
+                List.of(new Dirt(RelPath.ROOT, Scope.LISTING)),
+                keeping(entry("gone")).directories());
+        assertEquals(
+                List.of(entry("d")), keeping(entry("d/gone"), entry("gone")).directories());
+    }
+
+    private TransferPlan keeping(Dirt... dirt) {
+        PlanRequest request = new PlanRequest(DirtySet.of(dirt), List.of(), Set.of(), Set.of(), false);
+        return TransferPlanner.plan(request, SourceFacts.of(source), Exclusion.none());
+    }
+
     @Test
     void aChainOfRenamesIsKeptAndADeadEndDropped() {
         directory("c");
