@@ -13,6 +13,7 @@ public final class Descriptors {
     private static final int O_RDONLY = 0;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
 
     private Descriptors() {}
 
@@ -43,7 +44,16 @@ public final class Descriptors {
 
     /** A file or a directory, for reading; the caller closes it. Never waits. */
     public static int open(byte[] file) {
-        int descriptor = Posix.libC().open(Posix.terminated(file), O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+        return open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    }
+
+    /** A directory to be looked at through {@link #path}; it need not be readable itself. The caller closes it. */
+    public static int hold(byte[] directory) {
+        return open(directory, O_PATH | O_CLOEXEC);
+    }
+
+    private static int open(byte[] file, int flags) {
+        int descriptor = Posix.libC().open(Posix.terminated(file), flags, 0);
         if (descriptor < 0) {
             throw new PosixException("open", file, Posix.errno());
         }

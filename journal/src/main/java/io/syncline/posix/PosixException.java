@@ -9,8 +9,17 @@ public final class PosixException extends RuntimeException {
     private final int errno;
 
     public PosixException(String call, byte[] path, int errno) {
-        super(call + " " + RelPath.display(path) + ": " + Errno.describe(errno));
+        this(call + " " + RelPath.display(path) + ": " + Errno.describe(errno), errno);
+    }
+
+    private PosixException(String message, int errno) {
+        super(message);
         this.errno = errno;
+    }
+
+    /** The same with another name for a directory, as a person knows it. */
+    public PosixException naming(String directory, String asKnown) {
+        return new PosixException(getMessage().replace(directory, asKnown), errno);
     }
 
     public int errno() {

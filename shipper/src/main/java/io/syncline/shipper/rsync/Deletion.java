@@ -3,7 +3,6 @@ package io.syncline.shipper.rsync;
 import static java.util.Objects.requireNonNull;
 
 import io.syncline.path.RelPath;
-import io.syncline.posix.Posix;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,20 +25,17 @@ final class Deletion {
 
     private final Call call;
     private final boolean byName;
-    private final byte[] root;
 
-    /** @param root absolute path of what is read */
-    Deletion(Call call, boolean byName, byte[] root) {
-        this.root = root.clone();
+    Deletion(Call call, boolean byName) {
         this.call = requireNonNull(call, "call is null");
         this.byName = byName;
     }
 
     /** @param like the run that this is a part of, with the deletions that are left to it */
-    RsyncResult run(Surplus surplus, RsyncRun like) throws InterruptedException {
+    RsyncResult run(Surplus surplus, HeldRoot source, RsyncRun like) throws InterruptedException {
         Map<Boolean, List<RelPath>> tops = surplus.tops().stream()
                 .collect(Collectors.partitioningBy(
-                        path -> byName && isLiving(path.parent().orElse(RelPath.ROOT))));
+                        path -> byName && isLiving(source, path.parent().orElse(RelPath.ROOT))));
         RsyncResult result = RsyncResult.NOTHING;
         if (!tops.get(true).isEmpty()) {
             List<ListedName> names =
@@ -47,17 +43,17 @@ final class Deletion {
             result = call.run(run(like, names), List.of());
         }
         return result.cameToItsEnd()
-                ? result.and(byRules(tops.get(false), RuledRuns.left(like, deleted(result))))
+                ? result.and(byRules(tops.get(false), source, RuledRuns.left(like, deleted(result))))
                 : result;
     }
 
-    private RsyncResult byRules(List<RelPath> tops, RsyncRun like) throws InterruptedException {
+    private RsyncResult byRules(List<RelPath> tops, HeldRoot source, RsyncRun like) throws InterruptedException {
         RsyncResult result = RsyncResult.NOTHING;
         for (int from = 0; from < tops.size() && result.cameToItsEnd(); from += RULES) {
             List<RelPath> some = tops.subList(from, Math.min(tops.size(), from + RULES));
             RsyncRun limited = RuledRuns.left(like, deleted(result));
             try (AtRisk rules = AtRisk.of(some)) {
-                result = result.and(call.run(run(limited, above(some)), rules.options()));
+                result = result.and(call.run(run(limited, above(some, source)), rules.options()));
             }
         }
         return result;
@@ -67,8 +63,8 @@ final class Deletion {
         return result.stats().deleted();
     }
 
-    private boolean isLiving(RelPath path) {
-        return path.isRoot() || Posix.lstat(Posix.absolute(root, path)).isPresent();
+    private static boolean isLiving(HeldRoot source, RelPath path) {
+        return path.isRoot() || source.lstat(path).isPresent();
     }
 
     private static RsyncRun run(RsyncRun like, List<ListedName> names) {
@@ -76,11 +72,11 @@ final class Deletion {
     }
 
     /** What is not there cannot be listed; but its own directory can. */
-    private List<ListedName> above(List<RelPath> paths) {
+    private static List<ListedName> above(List<RelPath> paths, HeldRoot source) {
         Set<RelPath> living = new TreeSet<>();
         for (RelPath path : paths) {
             RelPath above = path.parent().orElse(RelPath.ROOT);
-            while (!isLiving(above)) {
+            while (!isLiving(source, above)) {
                 above = above.parent().orElse(RelPath.ROOT);
             }
             living.add(above);

@@ -75,13 +75,13 @@ public final class Rsync {
             this.ruled = Optional.of(new RuledRuns(
                     rules,
                     Posix.bytes(mapping.watchedRoot()),
+                    root,
+                    realRoot(mapping),
                     TransferOptions.asksForOneFileSystem(options.extra()),
                     this::runNames,
                     run -> calls.once(deletions, run, Leftovers.NOTHING_SENT, false),
                     new Deletion(
-                            (run, more) -> calls.once(deletions, run, more, false),
-                            capabilities.deleteMissingArgs(),
-                            Posix.bytes(mapping.watchedRoot()))));
+                            (run, more) -> calls.once(deletions, run, more, false), capabilities.deleteMissingArgs())));
         } else {
             this.commands = new RsyncCommand(mapping, options, capabilities, sockets);
             this.ruled = Optional.empty();

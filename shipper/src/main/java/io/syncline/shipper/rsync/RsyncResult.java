@@ -43,6 +43,10 @@ public record RsyncResult(
     static final RsyncResult NOTHING =
             new RsyncResult(0, RsyncStats.NONE, List.of(), List.of(), List.of(), List.of(), 0, false, false, false);
 
+    /** The root's path did not lead to the configured directory, so nothing was started. */
+    static final RsyncResult WRONG_ROOT = new RsyncResult(
+            RsyncResult.KILLED, RsyncStats.NONE, List.of(), List.of(), List.of(), List.of(), 0, false, true, false);
+
     /** Lines kept of what cannot be attributed. */
     public static final int MAX_LINES = 200;
 

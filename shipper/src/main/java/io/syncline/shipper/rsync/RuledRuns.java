@@ -4,8 +4,7 @@ import io.syncline.filter.FilterRules;
 import io.syncline.filter.TreeFilter;
 import io.syncline.path.RelPath;
 import io.syncline.posix.FileStat;
-import io.syncline.posix.Posix;
-import io.syncline.process.FilesInTree;
+import io.syncline.posix.PosixException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,9 @@ import java.util.stream.Collectors;
  * verdict is taken here: what is in is named, entry by entry; what the destination has too much is asked for by a dry run,
  * and what of it no rule protects is deleted by its name. The files of the source count, at both ends.
  *
- * <p>What must stay true: rsync is never told to list a directory and to delete in it at once.
+ * <p>What must stay true: rsync is never told to list a directory and to delete in it at once. And what is seen here is seen
+ * in the configured root: each rsync checks the directory that it reads, and finds the right one back where it was away
+ * for a moment; so it is held fast here, from the first look to the last.
  */
 final class RuledRuns {
     /** Of one call; a guess at what costs less memory than it saves calls. */
@@ -30,6 +31,8 @@ final class RuledRuns {
 
     private final FilterRules rules;
     private final byte[] root;
+    private final RootLook look;
+    private final byte[] ruled;
     private final boolean oneFileSystem;
     private final Call content;
     private final Call question;
@@ -37,14 +40,26 @@ final class RuledRuns {
 
     /**
      * @param root absolute path of what is read
+     * @param look whether that is the configured directory
+     * @param ruled the root as the rules have it
      * @param oneFileSystem whether what is mounted below is left out
      * @param content sends single entries, whatever rules say
      * @param question says what would be deleted, and nothing else
      */
-    RuledRuns(FilterRules rules, byte[] root, boolean oneFileSystem, Call content, Call question, Deletion deletion) {
+    RuledRuns(
+            FilterRules rules,
+            byte[] root,
+            RootLook look,
+            byte[] ruled,
+            boolean oneFileSystem,
+            Call content,
+            Call question,
+            Deletion deletion) {
         this.oneFileSystem = oneFileSystem;
         this.rules = rules;
-        this.root = root;
+        this.root = root.clone();
+        this.look = look;
+        this.ruled = ruled.clone();
         this.content = content;
         this.question = question;
         this.deletion = deletion;
@@ -52,14 +67,34 @@ final class RuledRuns {
 
     /** The same as a run of plain entries, if that is all there is to do; then nothing has to be asked. */
     Optional<RsyncRun> plain(RsyncRun run) {
-        RuledNames names = RuledNames.of(run, root, filter(), oneFileSystem);
-        boolean small = !names.entries().isEmpty() && names.entries().size() <= PIECE;
-        return small && names.lookedAt().isEmpty() ? Optional.of(flat(run, names.entries())) : Optional.empty();
+        Optional<HeldRoot> held = HeldRoot.hold(root, look);
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        try (HeldRoot source = held.get()) {
+            RuledNames names = names(run, source, filter(source));
+            boolean small = !names.entries().isEmpty() && names.entries().size() <= PIECE;
+            boolean only = small && names.lookedAt().isEmpty() && source.isStill();
+            return only ? Optional.of(flat(run, names.entries())) : Optional.empty();
+        }
     }
 
     RsyncResult run(RsyncRun run) throws InterruptedException {
-        TreeFilter filter = filter();
-        RuledNames names = RuledNames.of(run, root, filter, oneFileSystem);
+        Optional<HeldRoot> held = HeldRoot.hold(root, look);
+        if (held.isEmpty()) {
+            return RsyncResult.WRONG_ROOT;
+        }
+        try (HeldRoot source = held.get()) {
+            return run(run, source);
+        }
+    }
+
+    private RsyncResult run(RsyncRun run, HeldRoot source) throws InterruptedException {
+        TreeFilter filter = filter(source);
+        RuledNames names = names(run, source, filter);
+        if (!source.isStill()) {
+            return RsyncResult.WRONG_ROOT;
+        }
         RsyncResult result = RsyncResult.NOTHING;
         for (List<ListedName> piece : pieces(names.entries(), run.hardLinks())) {
             result = result.and(content.run(flat(run, piece)));
@@ -67,20 +102,31 @@ final class RuledRuns {
                 return result;
             }
         }
-        return run.delete() && !names.lookedAt().isEmpty() ? deleted(run, names, filter, result) : result;
+        return run.delete() && !names.lookedAt().isEmpty() ? deleted(run, names, source, filter, result) : result;
     }
 
     /** RACE: a file of rules that changes meanwhile is an event, and all below it comes again. */
-    private TreeFilter filter() {
-        return rules.in(new FilesInTree());
+    private TreeFilter filter(HeldRoot source) {
+        return source.filter(rules, ruled);
     }
 
-    private RsyncResult deleted(RsyncRun run, RuledNames names, TreeFilter filter, RsyncResult before)
+    private RuledNames names(RsyncRun run, HeldRoot source, TreeFilter filter) {
+        try {
+            return RuledNames.of(run, source.at(), filter, oneFileSystem);
+        } catch (PosixException e) {
+            throw source.named(e);
+        }
+    }
+
+    private RsyncResult deleted(RsyncRun run, RuledNames names, HeldRoot source, TreeFilter filter, RsyncResult before)
             throws InterruptedException {
         RsyncResult result = before;
         while (true) {
             RsyncResult asked = question.run(question(names.lookedAt()));
-            Surplus surplus = Surplus.of(asked, filter, this::isThere);
+            Surplus surplus = Surplus.of(asked, filter, directory -> isThere(source, directory));
+            if (!source.isStill()) {
+                return result.and(RsyncResult.WRONG_ROOT);
+            }
             boolean known = asked.cameToItsEnd() && !asked.deletionsSuspended();
             if (run.dryRun() || !known) {
                 return result.and(surplus.only(asked));
@@ -88,7 +134,8 @@ final class RuledRuns {
             if (surplus.tops().isEmpty()) {
                 return result;
             }
-            RsyncResult done = deletion.run(surplus, left(run, result.stats().deleted()));
+            RsyncResult done =
+                    deletion.run(surplus, source, left(run, result.stats().deleted()));
             result = result.and(done);
             if (!done.isDone() || !surplus.isCut() || done.stats().deleted() == 0) {
                 return lookBelow(run, surplus, result);
@@ -110,10 +157,8 @@ final class RuledRuns {
         return result.and(run(left(below, result.stats().deleted())));
     }
 
-    private boolean isThere(RelPath directory) {
-        return Posix.lstat(Posix.absolute(root, directory))
-                .filter(FileStat::isDirectory)
-                .isPresent();
+    private static boolean isThere(HeldRoot source, RelPath directory) {
+        return source.lstat(directory).filter(FileStat::isDirectory).isPresent();
     }
 
     private static RsyncRun flat(RsyncRun run, List<ListedName> names) {

@@ -82,7 +82,11 @@ class DeletionTest {
 
     private RsyncResult delete(boolean byName, RsyncRun like, String... names) throws InterruptedException {
         List<RelPath> gone = List.of(names).stream().map(RelPath::of).toList();
-        return new Deletion(this::called, byName, Posix.bytes(source)).run(new Surplus(gone, 0, false), like);
+        byte[] root = Posix.bytes(source);
+        RootLook look = new RootLook(Posix.identity(root).orElseThrow());
+        try (HeldRoot held = HeldRoot.hold(root, look).orElseThrow()) {
+            return new Deletion(this::called, byName).run(new Surplus(gone, 0, false), held, like);
+        }
     }
 
     private RsyncResult called(RsyncRun run, List<String> more) {

@@ -70,10 +70,12 @@ class RuledCallsTest {
             new RuledRuns(
                             rules,
                             Posix.bytes(Path.of("/")),
+                            look(Path.of("/")),
+                            Posix.bytes(Path.of("/")),
                             one,
                             run -> called(run, sent, sending),
                             run -> called(run, asked, answers),
-                            new Deletion((run, options) -> result(0), true, Posix.bytes(source)))
+                            new Deletion((run, options) -> result(0), true))
                     .run(two);
         }
         assertEquals(List.of("[etc]", "[proc, etc]"), names(sent));
@@ -222,10 +224,16 @@ class RuledCallsTest {
         return new RuledRuns(
                 FilterRules.of(List.of(FilterOption.filter(": .rules")), RuleFiles.NONE, root),
                 root,
+                look(source),
+                root,
                 false,
                 run -> called(run, sent, sending),
                 run -> called(run, asked, answers),
-                new Deletion((run, options) -> called(run, deletions, deleting), true, root));
+                new Deletion((run, options) -> called(run, deletions, deleting), true));
+    }
+
+    private static RootLook look(Path directory) {
+        return new RootLook(Posix.identity(Posix.bytes(directory)).orElseThrow());
     }
 
     private static RsyncResult called(RsyncRun run, List<RsyncRun> calls, Deque<RsyncResult> results) {
