@@ -139,6 +139,12 @@ final class Round {
         if (emptied.isPresent()) {
             return new Attempt.Held(emptied.get());
         }
+        // RACE: the root may have been away when the plan was made, and back when it was looked at. rsync looks for
+        // itself
+        // before it deletes; whoever is told of a path that is gone does not.
+        if (!context.tree().isWithout(plan.vanished(), context.expected())) {
+            return Attempt.Moved.CUT_OFF;
+        }
         boolean deletes = context.options().delete().inRounds();
         boolean byContent =
                 ContentChecks.of(facts.tolerant(), plan, doubted, renames, false).split(runs(plan, deletes)).stream()

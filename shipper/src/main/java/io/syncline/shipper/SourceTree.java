@@ -8,21 +8,30 @@ import io.syncline.posix.LinkCounts;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.posix.SourceIdentity;
+import io.syncline.shipper.rsync.HeldRoot;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.Fact;
 import io.syncline.shipper.transfer.Inode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /** The real source, looked at through the path of its root. */
 final class SourceTree {
+    private final Path path;
     private final byte[] root;
 
     SourceTree(Path root) {
+        this.path = root;
         this.root = Posix.bytes(root);
+    }
+
+    /** Whether the configured root has none of these, whatever was at its path when they were looked for. */
+    boolean isWithout(Collection<RelPath> paths, SourceIdentity expected) {
+        return paths.isEmpty() || HeldRoot.isWithout(paths, path, expected);
     }
 
     Optional<SourceIdentity> identity() {
