@@ -2,12 +2,14 @@ package io.syncline.capture;
 
 import io.syncline.capture.linux.Inotify;
 import io.syncline.capture.linux.InotifyDirectories;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.InotifyDecoder;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.RawEvent;
 import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.WatchAnswer;
 import io.syncline.codec.FileEventCodec;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.event.FileEvent;
 import io.syncline.event.RescanReason;
 import io.syncline.filter.Pruning;
@@ -74,7 +76,7 @@ public class EventBenchmark {
         translator = new Translator(
                 new InotifyDirectories(inotify, Posix.bytes(root), false),
                 Pruning.NONE,
-                this::append,
+                new Journalled(),
                 new NoNotices(),
                 Duration.ofMillis(100),
                 () -> false);
@@ -127,11 +129,23 @@ public class EventBenchmark {
         writer.force();
     }
 
-    private void append(FileEvent one) {
-        try {
-            writer.append(one);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private final class Journalled implements Events {
+        @Override
+        public void accept(FileEvent one) {
+            try {
+                writer.append(one);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void touched(TouchedEntry one) {
+            try {
+                writer.append(one);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -53,9 +53,9 @@ final class CaptureHandler implements RingHandler, Notices {
         this.milestones = milestones;
         this.watermarks = new Watermarks(start.watermark());
         this.recorder = new Recorder(writer, watermarks);
-        this.sweeps = Sweeps.of(config, recorder::append, state, ring::wake);
-        this.mounts = new KnownMounts(config, recorder::append, state);
-        this.watcher = mechanism.watcher(recorder::append, this, ring::isCaughtUp);
+        this.sweeps = Sweeps.of(config, recorder, state, ring::wake);
+        this.mounts = new KnownMounts(config, recorder, state);
+        this.watcher = mechanism.watcher(recorder, this, ring::isCaughtUp);
         this.sweepTimes = new SweepTimes(
                 config.sweep(), sweeps, watcher, new SweepRequests(requests.map(RequestWatch::directory)));
         this.horizon = new Horizon(config.sweep(), recorder, watermarks, watcher, sweeps, sweepTimes);
@@ -205,7 +205,7 @@ final class CaptureHandler implements RingHandler, Notices {
     }
 
     private void answerCookies() {
-        if (cookies.appendTo(recorder::append)) {
+        if (cookies.appendTo(recorder::accept)) {
             recorder.force();
             cookies.forced();
         }

@@ -1,5 +1,6 @@
 package io.syncline.capture;
 
+import io.syncline.codec.TouchedEntry;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.Watermark;
@@ -79,6 +80,17 @@ final class EventWriter {
         appended++;
     }
 
+    /** The same for what nearly all events are, and without an object. */
+    void append(TouchedEntry entry) throws InterruptedException {
+        if (!touched.add(entry)) {
+            return;
+        }
+        if (!tryWrite(entry)) {
+            awaitSpace(() -> tryWrite(entry));
+        }
+        appended++;
+    }
+
     boolean isStopRequested() {
         return stopRequested.getAsBoolean();
     }
@@ -134,12 +146,26 @@ final class EventWriter {
             }
             return true;
         } catch (JournalException e) {
-            if (!e.isNoSpace()) {
-                throw e;
-            }
-            state.error(e.getMessage());
-            return false;
+            return isDone(e);
         }
+    }
+
+    private boolean tryWrite(TouchedEntry entry) {
+        try {
+            journal.write(entry);
+            return true;
+        } catch (JournalException e) {
+            return isDone(e);
+        }
+    }
+
+    /** It is not where there is no space; whatever else it was ends the stage. */
+    private boolean isDone(JournalException e) {
+        if (!e.isNoSpace()) {
+            throw e;
+        }
+        state.error(e.getMessage());
+        return false;
     }
 
     /** A batch that met a full disk is written again by the next force; one that the disk refused to force ends the stage. */
@@ -148,11 +174,7 @@ final class EventWriter {
             durable = journal.force();
             return true;
         } catch (JournalException e) {
-            if (!e.isNoSpace()) {
-                throw e;
-            }
-            state.error(e.getMessage());
-            return false;
+            return isDone(e);
         }
     }
 

@@ -6,13 +6,13 @@ import io.syncline.capture.linux.KeptFanotify;
 import io.syncline.capture.linux.Mounts;
 import io.syncline.capture.spool.Spool;
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.FanotifyMask;
 import io.syncline.capture.watch.FanotifyWatcher;
 import io.syncline.capture.watch.MountPoint;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.Safekeeping;
 import io.syncline.capture.watch.Watcher;
-import io.syncline.event.FileEvent;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
 import io.syncline.process.ServiceManager;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Marks on whole file systems. */
 final class FanotifyMechanism implements Mechanism {
@@ -117,7 +116,7 @@ final class FanotifyMechanism implements Mechanism {
     }
 
     @Override
-    public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+    public Watcher watcher(Events events, Notices notices, BooleanSupplier caughtUp) {
         return new FanotifyWatcher(handles, config.pruning(), events, notices, TABLE, mounts, this::drop);
     }
 

@@ -43,7 +43,7 @@ final class Horizon {
 
     /** At the head of each epoch, so that the last one is still there when the earlier epochs are trimmed. */
     void repeatLast() {
-        watermarks.last().ifPresent(time -> recorder.append(new Watermark(time)));
+        watermarks.last().ifPresent(time -> recorder.accept(new Watermark(time)));
     }
 
     /** All is watched, and nothing was missed. */
@@ -86,7 +86,7 @@ final class Horizon {
                             .orElse("no watermark says since when"),
                     why);
         }
-        recorder.append(new TreeTouched(RelPath.ROOT, why));
+        recorder.accept(new TreeTouched(RelPath.ROOT, why));
         // The mark stands for every change before it: an agent that is killed now sweeps when it comes back.
         write(now, System.nanoTime());
         sweeps.covered(now);
@@ -140,7 +140,7 @@ final class Horizon {
     }
 
     private void write(Instant time, long nanos) {
-        recorder.append(new Watermark(time));
+        recorder.accept(new Watermark(time));
         watermarks.written(time, Instant.now(), nanos);
     }
 }

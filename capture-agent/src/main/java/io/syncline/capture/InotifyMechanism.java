@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.syncline.capture.linux.InotifyDirectories;
 import io.syncline.capture.linux.KeptInotify;
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.InotifyMask;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.Safekeeping;
 import io.syncline.capture.watch.Translator;
 import io.syncline.capture.watch.Watcher;
-import io.syncline.event.FileEvent;
 import io.syncline.posix.Posix;
 import io.syncline.process.ServiceManager;
 import io.syncline.process.ServiceManager.Kept;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * A watch on every directory.
@@ -55,7 +54,7 @@ record InotifyMechanism(CaptureConfig config, KeptInotify kept, String why) impl
     }
 
     @Override
-    public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+    public Watcher watcher(Events events, Notices notices, BooleanSupplier caughtUp) {
         InotifyDirectories directories = new InotifyDirectories(
                 kept.inotify(), Posix.bytes(config.root()), config.watch().oneFileSystem());
         return new Translator(directories, config.pruning(), events, notices, config.pairing(), caughtUp);

@@ -1,17 +1,16 @@
 package io.syncline.capture;
 
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.Safekeeping;
 import io.syncline.capture.watch.Watcher;
-import io.syncline.event.FileEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** One way to learn of changes: where raw events come from, and what understands them. For one run of the agent. */
 interface Mechanism extends AutoCloseable {
@@ -21,7 +20,7 @@ interface Mechanism extends AutoCloseable {
     EventSource source();
 
     /** @param caughtUp whether the kernel has nothing that was not handled */
-    Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp);
+    Watcher watcher(Events events, Notices notices, BooleanSupplier caughtUp);
 
     /** For events that are lost with their process, as long as nobody keeps them. */
     default Safekeeping safekeeping() {

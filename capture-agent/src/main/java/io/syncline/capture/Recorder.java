@@ -1,10 +1,12 @@
 package io.syncline.capture;
 
+import io.syncline.capture.watch.Events;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.event.FileEvent;
 import io.syncline.journal.Position;
 
 /** What was found out goes into the journal; notes that something did, so that a watermark is due. */
-final class Recorder {
+final class Recorder implements Events {
     private final EventWriter writer;
     private final Watermarks watermarks;
     private Position durable = Position.NONE;
@@ -14,9 +16,20 @@ final class Recorder {
         this.watermarks = watermarks;
     }
 
-    void append(FileEvent event) {
+    @Override
+    public void accept(FileEvent event) {
         try {
             writer.append(event);
+            watermarks.recorded();
+        } catch (InterruptedException e) {
+            throw new InterruptedWhileFull(e);
+        }
+    }
+
+    @Override
+    public void touched(TouchedEntry entry) {
+        try {
+            writer.append(entry);
             watermarks.recorded();
         } catch (InterruptedException e) {
             throw new InterruptedWhileFull(e);

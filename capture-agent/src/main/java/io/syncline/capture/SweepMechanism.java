@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.capture.ring.QuietSource;
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.SweepOnly;
 import io.syncline.capture.watch.Watcher;
-import io.syncline.event.FileEvent;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The kernel is not asked for events; sweeps at an interval find what changes. */
 record SweepMechanism(EventSource source, String why) implements Mechanism {
@@ -28,7 +27,7 @@ record SweepMechanism(EventSource source, String why) implements Mechanism {
     }
 
     @Override
-    public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+    public Watcher watcher(Events events, Notices notices, BooleanSupplier caughtUp) {
         return new SweepOnly(notices);
     }
 }

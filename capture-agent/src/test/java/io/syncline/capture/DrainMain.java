@@ -1,6 +1,7 @@
 package io.syncline.capture;
 
 import io.syncline.capture.watch.EventSource;
+import io.syncline.capture.watch.Events;
 import io.syncline.capture.watch.Notices;
 import io.syncline.capture.watch.Watcher;
 import io.syncline.codec.FileEventCodec;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -146,7 +146,7 @@ final class DrainMain {
         }
 
         @Override
-        public Watcher watcher(Consumer<FileEvent> events, Notices notices, BooleanSupplier caughtUp) {
+        public Watcher watcher(Events events, Notices notices, BooleanSupplier caughtUp) {
             return real.watcher(events, notices, caughtUp);
         }
 

@@ -27,12 +27,7 @@ final class ByteSink {
     }
 
     /** The same without an object of this class: most records are a path. */
-    static void path(ByteBuffer target, RelPath path) {
-        number(target, path.length());
-        path.writeTo(target);
-    }
-
-    private static void number(ByteBuffer target, long value) {
+    static void number(ByteBuffer target, long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             target.put((byte) (rest & 0x7f | 0x80));
@@ -51,7 +46,8 @@ final class ByteSink {
     }
 
     void path(RelPath path) {
-        path(target, path);
+        number(path.length());
+        path.writeTo(target);
     }
 
     void bytes(byte[] bytes, int from, int to) {

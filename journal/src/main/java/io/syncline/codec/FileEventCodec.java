@@ -56,11 +56,22 @@ public final class FileEventCodec implements Codec<FileEvent> {
     @Override
     public void encode(FileEvent event, ByteBuffer target) {
         if (event instanceof Touched touched) {
-            target.put((byte) VERSION).put((byte) TOUCHED);
-            ByteSink.path(target, touched.path());
+            beginTouched(target, touched.path().length());
+            touched.path().writeTo(target);
         } else {
             encode(event, new ByteSink(target));
         }
+    }
+
+    /** What comes ahead of the path, which is this long. */
+    static void beginTouched(ByteBuffer target, int length) {
+        target.put((byte) VERSION).put((byte) TOUCHED);
+        ByteSink.number(target, length);
+    }
+
+    /** With a path of this length. */
+    static int maxTouched(int length) {
+        return HEADER + ByteSink.MAX_NUMBER + length;
     }
 
     private static void encode(FileEvent event, ByteSink sink) {

@@ -17,6 +17,11 @@ public interface JournalWriter<T> extends AutoCloseable {
         append(value);
     }
 
+    /** The same for what nobody has made yet. */
+    default void write(Writable<T> value) {
+        append(value.value());
+    }
+
     /**
      * Makes everything appended durable, publishes it to the readers, and wakes those of this process. Once per batch.
      *

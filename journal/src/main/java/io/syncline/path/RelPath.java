@@ -77,6 +77,12 @@ public final class RelPath implements Comparable<RelPath> {
 
     /** The same for the bytes from {@code from} to before {@code to}, which are copied. */
     public RelPath child(byte[] buffer, int from, int to) {
+        requireName(buffer, from, to);
+        return join(buffer, from, to);
+    }
+
+    /** @throws IllegalArgumentException if the bytes from {@code from} to before {@code to} are not one component */
+    public static void requireName(byte[] buffer, int from, int to) {
         if (from == to || isDots(buffer, from, to)) {
             throw new IllegalArgumentException("not a name: " + display(Arrays.copyOfRange(buffer, from, to)));
         }
@@ -86,15 +92,6 @@ public final class RelPath implements Comparable<RelPath> {
                         "slash or NUL in a name: " + display(Arrays.copyOfRange(buffer, from, to)));
             }
         }
-        return join(buffer, from, to);
-    }
-
-    /** Whether the last component is these bytes. */
-    public boolean isNamed(byte[] buffer, int from, int to) {
-        int start = bytes.length - (to - from);
-        return start >= 0
-                && (start == 0 || bytes[start - 1] == SLASH)
-                && Arrays.equals(bytes, start, bytes.length, buffer, from, to);
     }
 
     /** This path with {@code below} appended. */
@@ -186,6 +183,11 @@ public final class RelPath implements Comparable<RelPath> {
 
     public void writeTo(ByteBuffer target) {
         target.put(bytes);
+    }
+
+    /** To the beginning of an array, which has room. */
+    public void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, bytes.length);
     }
 
     /**

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Changeset;
 import io.syncline.event.FileEvent;
+import io.syncline.event.FileEvent.Touched;
 import io.syncline.journal.Codec;
 import io.syncline.journal.CodecException;
+import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -62,6 +66,39 @@ class CodecLawsTest {
         CodecException refused = assertThrows(CodecException.class, () -> CHANGESETS.decode(ByteBuffer.wrap(bomb)));
 
         assertTrue(refused.getMessage().startsWith("paths of more than"), refused.getMessage());
+    }
+
+    /**
+     * One object for all of them. Kills: what is left of a longer path; a slash too many or too few; bytes around the name that
+     * are taken for it.
+     */
+    @Test
+    void anEntryInBytesIsWrittenAsTheEventThatItIs() {
+        TouchedEntry entry = new TouchedEntry();
+        Seeds.forEach(500, (seed, random) -> {
+            RelPath directory = random.nextInt(4) == 0 ? RelPath.ROOT : new RandomValues(random).path();
+            byte[] name = new RandomValues(random).name();
+            byte[] buffer =
+                    ("/" + new String(name, StandardCharsets.ISO_8859_1) + "\0/").getBytes(StandardCharsets.ISO_8859_1);
+            entry.set(directory, buffer, 1, 1 + name.length);
+
+            FileEvent event = new Touched(directory.child(name));
+            ByteBuffer written = ByteBuffer.allocate(entry.maxEncodedSize());
+            entry.encode(written);
+            assertEquals(event, entry.value());
+            assertEquals(event, EVENTS.decode(written.flip()));
+            assertArrayEquals(encode(EVENTS, event), Arrays.copyOf(written.array(), written.limit()));
+        });
+    }
+
+    /** What the kernel would never say must not get into a journal that nobody can read then. */
+    @Test
+    void whatIsNoNameIsNoEntry() {
+        TouchedEntry entry = new TouchedEntry();
+        for (String name : List.of("", ".", "..", "a/b", "a\0")) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            assertThrows(IllegalArgumentException.class, () -> entry.set(RelPath.of("d"), bytes, 0, bytes.length));
+        }
     }
 
     private static <T> void roundTrip(Codec<T> codec, T value) {

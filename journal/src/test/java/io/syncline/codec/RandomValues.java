@@ -74,7 +74,7 @@ final class RandomValues {
         return path().child(name());
     }
 
-    private byte[] name() {
+    byte[] name() {
         if (random.nextInt(4) > 0) {
             return NAMES[random.nextInt(NAMES.length)].getBytes(java.nio.charset.StandardCharsets.UTF_8);
         }

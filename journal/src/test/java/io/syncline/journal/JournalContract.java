@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,48 @@ public abstract class JournalContract {
             assertEquals(new Position(2), writer.force());
             assertEquals(new Position(3), writer.append("c"));
             assertEquals(new Position(3), writer.force());
+        }
+    }
+
+    /** Kills: what nobody has made yet, kept without its bytes until they are another's; a number that it does not get. */
+    @Test
+    void whatWasNeverMadeIsWrittenAsWell() throws Exception {
+        Word word = new Word();
+        try (JournalWriter<String> writer = journal().openWriter();
+                JournalReader<String> reader = journal().openReader(Position.NONE)) {
+            writer.append("a");
+            for (String text : List.of("b", "a longer one", "")) {
+                word.text = text;
+                writer.write(word);
+            }
+            word.text = "another";
+            assertEquals(new Position(5), writer.append("e"));
+            writer.force();
+
+            List<String> read = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                read.add(next(reader));
+            }
+            assertEquals(List.of("1=a", "2=b", "3=a longer one", "4=", "5=e"), read);
+        }
+    }
+
+    private static final class Word implements Writable<String> {
+        private String text = "";
+
+        @Override
+        public String value() {
+            return text;
+        }
+
+        @Override
+        public int maxEncodedSize() {
+            return new TextCodec().maxEncodedSize(text);
+        }
+
+        @Override
+        public void encode(ByteBuffer target) {
+            new TextCodec().encode(text, target);
         }
     }
 

@@ -11,9 +11,14 @@ record Border(Pruning pruning) {
         requireNonNull(pruning, "pruning is null");
     }
 
+    /** Whether nothing is ever left out. */
+    boolean isOpen() {
+        return pruning == Pruning.NONE;
+    }
+
     /** For a path in a watched directory. A directory below which something is looked at is never left out. */
     boolean leavesOut(RelPath path, boolean isDirectory) {
-        if (pruning == Pruning.NONE || (isDirectory && pruning.enters(path))) {
+        if (isOpen() || (isDirectory && pruning.enters(path))) {
             return false;
         }
         RelPath directory = path.parent().orElseThrow();

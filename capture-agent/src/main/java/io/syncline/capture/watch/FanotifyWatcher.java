@@ -2,6 +2,7 @@ package io.syncline.capture.watch;
 
 import io.syncline.capture.watch.HandleRecords.Part;
 import io.syncline.capture.watch.HandleTable.Node;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.event.FileEvent;
 import io.syncline.event.FileEvent.Renamed;
 import io.syncline.event.FileEvent.Touched;
@@ -11,7 +12,6 @@ import io.syncline.filter.Pruning;
 import io.syncline.path.RelPath;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The watcher for fanotify: whole file systems are marked, so there is nothing to walk and nothing to keep in step. Each
@@ -19,19 +19,20 @@ import java.util.function.Consumer;
  */
 public final class FanotifyWatcher implements Watcher {
     private final Pruning pruning;
-    private final Consumer<FileEvent> events;
+    private final Events events;
     private final Notices notices;
     private final Handles handles;
     private final HandlePlaces places;
-    private final Touches touches = new Touches();
+    /** The one that is handled just now. */
+    private final TouchedEntry touched = new TouchedEntry();
+
     private final MountPoints mounts;
 
     /**
      * @param pruning what it does not report is dropped
      * @param tableLimit directories that are remembered; the tree may have any number
      */
-    public FanotifyWatcher(
-            Handles handles, Pruning pruning, Consumer<FileEvent> events, Notices notices, int tableLimit) {
+    public FanotifyWatcher(Handles handles, Pruning pruning, Events events, Notices notices, int tableLimit) {
         this(handles, pruning, events, notices, tableLimit, handles.mountPoints(), () -> {});
     }
 
@@ -42,7 +43,7 @@ public final class FanotifyWatcher implements Watcher {
     public FanotifyWatcher(
             Handles handles,
             Pruning pruning,
-            Consumer<FileEvent> events,
+            Events events,
             Notices notices,
             int tableLimit,
             List<MountPoint> mounted,
@@ -131,15 +132,20 @@ public final class FanotifyWatcher implements Watcher {
         } else if (event.isDirectory()) {
             directoryEntry(event, records, directory, isInside);
         } else if (isInside) {
-            // Nearly all events are these: nothing is allocated for them, if the entry was touched lately.
-            Touched touched = entry.touched(directory, places.table(), touches);
-            emit(fileEvent(event, touched), touched.path(), false);
+            entry.name(touched, places.path(directory));
+            fileEvent(event);
         }
     }
 
-    private static FileEvent fileEvent(RawEvent event, Touched entry) {
-        // Not just touched: its size and time may be those of the file that was there, and its content another.
-        return event.has(FanotifyMask.MOVED_TO) ? new TreeTouched(entry.path(), RescanReason.MOVED_IN) : entry;
+    private void fileEvent(RawEvent event) {
+        if (event.has(FanotifyMask.MOVED_TO)) {
+            // Not just touched: its size and time may be those of the file that was there, and its content another.
+            RelPath path = touched.path();
+            emit(new TreeTouched(path, RescanReason.MOVED_IN), path, false);
+        } else if (pruning == Pruning.NONE || !isLeftOut(touched.path(), false)) {
+            // Nearly all events are these: nothing is allocated for them.
+            events.touched(touched);
+        }
     }
 
     /** KERNEL: a later event of the same entry by the same process may have been merged into this one; so it has several bits. */

@@ -1,7 +1,6 @@
 package io.syncline.capture.watch;
 
-import io.syncline.capture.watch.HandleTable.Node;
-import io.syncline.event.FileEvent.Touched;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.path.RelPath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,16 +63,9 @@ public final class HandleRecords {
             return Arrays.copyOfRange(bytes, nameAt, nameAt + nameLength);
         }
 
-        /** That this entry of the directory of a node was touched. */
-        Touched touched(Node directory, HandleTable table, Touches touches) {
-            int end = nameAt + nameLength;
-            int number = table.number(directory);
-            Touched known = touches.find(number, table.version(), bytes, nameAt, end);
-            if (known != Touches.UNKNOWN) {
-                return known;
-            }
-            RelPath entry = table.path(directory).child(bytes, nameAt, end);
-            return touches.add(number, table.version(), entry, bytes, nameAt, end);
+        /** Makes it the entry of this directory that has this name. */
+        void name(TouchedEntry entry, RelPath directory) {
+            entry.set(directory, bytes, nameAt, nameAt + nameLength);
         }
 
         /** KERNEL: what happens to a directory itself, such as chmod, is told by its own handle and this name. */

@@ -35,8 +35,8 @@ final class HandleTable {
     }
 
     private static final byte[] NO_NAME = new byte[0];
-    /** A guess: the directories that are written to at a time. */
-    private static final int PATHS = 256;
+    /** A guess: the directories that are written to at a time. An event in one of more costs its path. */
+    private static final int PATHS = 4096;
     /** Answer of {@link #find}. */
     final Node none = new Node(NO_NAME, 0, 0);
 
@@ -50,6 +50,8 @@ final class HandleTable {
     private final RelPath[] paths = new RelPath[PATHS];
 
     private final Node[] pathOf = new Node[PATHS];
+    private final int[] pathAt = new int[PATHS];
+    /** As long as this is the same, every node is where it was. */
     private int version;
 
     HandleTable(byte[] rootKey) {
@@ -96,21 +98,12 @@ final class HandleTable {
     /** Of a node inside. */
     RelPath path(Node node) {
         int slot = node.number & (PATHS - 1);
-        if (pathOf[slot] != node) {
+        if (pathOf[slot] != node || pathAt[slot] != version) {
             paths[slot] = RelPath.of(pathBytes(node));
             pathOf[slot] = node;
+            pathAt[slot] = version;
         }
         return paths[slot];
-    }
-
-    /** No other node has it, as long as {@link #version} is the same. */
-    int number(Node node) {
-        return node.number;
-    }
-
-    /** As long as this is the same, every node is where it was. */
-    int version() {
-        return version;
     }
 
     /** The key is not known yet. */
@@ -169,7 +162,6 @@ final class HandleTable {
 
     private void forgetPaths() {
         version++;
-        Arrays.fill(pathOf, none);
     }
 
     private boolean removeBelow(Node top) {

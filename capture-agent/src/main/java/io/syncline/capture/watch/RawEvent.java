@@ -1,6 +1,6 @@
 package io.syncline.capture.watch;
 
-import io.syncline.event.FileEvent.Touched;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.path.RelPath;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -104,14 +104,9 @@ public final class RawEvent {
         return nameLength > 0;
     }
 
-    /** That the entry of the directory of this node was touched. */
-    Touched touched(int node, WatchTable table, Touches touches) {
-        Touched known = touches.find(node, table.version(), name, 0, nameLength);
-        if (known != Touches.UNKNOWN) {
-            return known;
-        }
-        RelPath entry = table.path(node).child(name, 0, nameLength);
-        return touches.add(node, table.version(), entry, name, 0, nameLength);
+    /** Makes it the entry of this directory that the event is about. */
+    void name(TouchedEntry entry, RelPath directory) {
+        entry.set(directory, name, 0, nameLength);
     }
 
     public byte[] name() {

@@ -1,6 +1,6 @@
 package io.syncline.capture.watch;
 
-import io.syncline.event.FileEvent;
+import io.syncline.codec.TouchedEntry;
 import io.syncline.event.FileEvent.Touched;
 import io.syncline.event.FileEvent.TreeTouched;
 import io.syncline.event.RescanReason;
@@ -9,16 +9,17 @@ import io.syncline.path.RelPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The watcher for inotify: one watch a directory, which it keeps on every directory of the tree. */
 public final class Translator implements Watcher {
     private final WatchTable table = new WatchTable();
     private final Doubts doubts = new Doubts(table);
     private final PendingMoves pending = new PendingMoves();
-    private final Touches touches = new Touches();
+    /** The one that is handled just now. */
+    private final TouchedEntry entry = new TouchedEntry();
+
     private final Pruning pruning;
-    private final Consumer<FileEvent> events;
+    private final Events events;
     private final Notices notices;
     private final long pairingNanos;
     private final Border border;
@@ -38,7 +39,7 @@ public final class Translator implements Watcher {
     public Translator(
             Directories directories,
             Pruning pruning,
-            Consumer<FileEvent> events,
+            Events events,
             Notices notices,
             Duration pairing,
             BooleanSupplier caughtUp) {
@@ -165,15 +166,17 @@ public final class Translator implements Watcher {
         if (isMove || event.isDirectory()) {
             moveOrDirectory(directory, event, nowNanos);
         } else {
-            // Nearly all events are these: nothing is allocated for them, if the entry was touched lately.
-            touched(event.touched(directory, table, touches));
+            // Nearly all events are these: nothing is allocated for them.
+            event.name(entry, table.path(directory));
+            touched();
         }
     }
 
-    private void touched(Touched entry) {
-        if (!border.leavesOut(entry.path(), false)) {
-            events.accept(entry);
+    private void touched() {
+        if (!border.isOpen() && border.leavesOut(entry.path(), false)) {
+            return;
         }
+        events.touched(entry);
     }
 
     private void moveOrDirectory(int directory, RawEvent event, long nowNanos) {

@@ -18,8 +18,8 @@ final class WatchTable {
     static final int UNBOUND = 0;
 
     private static final int FREE = -2;
-    /** A guess: the directories that are written to at a time. */
-    private static final int PATHS = 256;
+    /** A guess: the directories that are written to at a time. An event in one of more costs its path. */
+    private static final int PATHS = 4096;
 
     private int[] parent = new int[16];
     private int[] firstChild = new int[16];
@@ -49,6 +49,8 @@ final class WatchTable {
     private final RelPath[] paths = new RelPath[PATHS];
 
     private final int[] pathOf = new int[PATHS];
+    private final int[] pathAt = new int[PATHS];
+    /** As long as this is the same, so are the paths of all nodes. */
     private int version;
 
     WatchTable() {
@@ -146,16 +148,12 @@ final class WatchTable {
 
     RelPath path(int node) {
         int slot = node & (PATHS - 1);
-        if (pathOf[slot] != node) {
+        if (pathOf[slot] != node || pathAt[slot] != version) {
             paths[slot] = RelPath.of(pathBytes(node));
             pathOf[slot] = node;
+            pathAt[slot] = version;
         }
         return paths[slot];
-    }
-
-    /** As long as this is the same, so are the paths of all nodes. */
-    int version() {
-        return version;
     }
 
     /** The node has no descriptor, and no other node has this one. */
@@ -203,7 +201,6 @@ final class WatchTable {
 
     private void forgetPaths() {
         version++;
-        Arrays.fill(pathOf, NONE);
     }
 
     private int add(int directory, byte[] childName) {

@@ -1,6 +1,7 @@
 package io.syncline.capture.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.capture.watch.FakeKernel.Inode;
 import io.syncline.event.FileEvent;
@@ -32,7 +33,7 @@ class FanotifyWatcherLawTest {
         Seeds.forEach(4000, (seed, random) -> new Run(random, Pruning.NONE, true, 1000).check());
     }
 
-    /** Kills: a rename across the border of the rules that is told as a rename. */
+    /** Kills: a rename across the border of the rules that is told as a rename; a file that is told of without a question. */
     @Test
     void whatRulesLeaveOutIsNotToldOf() {
         Seeds.forEach(1500, (seed, random) -> new Run(random, TranslatorLawTest.rules(random), true, 1000).check());
@@ -137,6 +138,12 @@ class FanotifyWatcherLawTest {
         }
 
         private void emitted(FileEvent event) {
+            if (event instanceof FileEvent.Touched touched && !touched.path().isRoot()) {
+                RelPath path = touched.path();
+                assertTrue(
+                        pruning.reports(path, true) || pruning.reports(path, false),
+                        () -> evidence() + "told of " + path);
+            }
             history.add("=> " + event);
             journal.add(event);
         }

@@ -8,6 +8,7 @@ import io.syncline.journal.JournalWriter;
 import io.syncline.journal.Position;
 import io.syncline.journal.Retention;
 import io.syncline.journal.Segment;
+import io.syncline.journal.Writable;
 import io.syncline.process.StageException;
 import io.syncline.process.StageLock;
 import java.io.IOException;
@@ -88,11 +89,19 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         appended(value);
     }
 
+    @Override
+    public void write(Writable<T> value) {
+        requireOpen();
+        ByteBuffer record = room(value.maxEncodedSize());
+        value.encode(record);
+        append(record);
+    }
+
     private long appended(T value) {
         requireOpen();
-        ByteBuffer record = encoded(value);
-        space.claim(record.limit());
-        return append(record, stamp.micros());
+        ByteBuffer record = room(codec.maxEncodedSize(value));
+        codec.encode(value, record);
+        return append(record);
     }
 
     @Override
@@ -228,19 +237,23 @@ final class ChronicleWriter<T> implements JournalWriter<T> {
         }
     }
 
-    private ByteBuffer encoded(T value) {
-        int atMost = RecordFormat.HEADER + codec.maxEncodedSize(value);
+    /** For a payload of this size, behind the room for its header. */
+    private ByteBuffer room(int payload) {
+        int atMost = RecordFormat.HEADER + payload;
         if (scratch.capacity() < atMost) {
             scratch = ByteBuffer.allocate(Math.max(atMost, 2 * scratch.capacity()));
         }
-        scratch.clear().position(RecordFormat.HEADER);
-        codec.encode(value, scratch);
-        scratch.flip();
-        if (scratch.limit() > JournalOptions.MAX_RECORD) {
+        return scratch.clear().position(RecordFormat.HEADER);
+    }
+
+    private long append(ByteBuffer written) {
+        ByteBuffer record = written.flip();
+        if (record.limit() > JournalOptions.MAX_RECORD) {
             throw new JournalException("cannot append to the journal " + directory.root() + ": a record of "
-                    + scratch.limit() + " bytes; the limit is " + JournalOptions.MAX_RECORD);
+                    + record.limit() + " bytes; the limit is " + JournalOptions.MAX_RECORD);
         }
-        return scratch;
+        space.claim(record.limit());
+        return append(record, stamp.micros());
     }
 
     private void requireOpen() {
