@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,21 +25,41 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchBench {
     private static final int DIRECTORIES = Integer.getInteger("bench.directories", 100_000);
     private static final int WIDTH = 100;
+    /** A directory on the file system that is meant, if it is another one. */
+    private static final Optional<String> SCRATCH = Optional.ofNullable(System.getProperty("bench.scratch"));
 
     @TempDir
-    Path directory;
+    Path build;
 
+    private Path directory;
+
+    @BeforeEach
+    void begin() throws IOException {
+        directory = Files.createTempDirectory(SCRATCH.map(Path::of).orElse(build), "watch");
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        new ProcessBuilder("rm", "-rf", directory.toString()).start().waitFor();
+    }
+
+    /** What a directory costs is what is in use beyond the same agent with an empty tree. */
     @Test
     void watchesManyDirectories() throws Exception {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         Path tree = Files.createDirectory(directory.resolve("tree"));
         make(tree, DIRECTORIES);
-        watch(empty);
-        watch(tree);
-        watch(tree);
-        if (FanotifyHere.refusal(tree).isEmpty()) {
-            watch(Running.config(tree, WatchMode.FANOTIFY));
-            watch(Running.config(tree, WatchMode.FANOTIFY));
+        List<WatchMode> modes = FanotifyHere.refusal(tree).isEmpty()
+                ? List.of(WatchMode.INOTIFY, WatchMode.FANOTIFY)
+                : List.of(WatchMode.INOTIFY);
+        for (WatchMode mode : modes) {
+            // The first one loads the classes.
+            watch(Running.config(empty, mode));
+            long without = watch(Running.config(empty, mode));
+            for (int i = 0; i < 2; i++) {
+                long with = watch(Running.config(tree, mode));
+                System.out.printf(Locale.ROOT, "  %.1f bytes a directory%n", (with - without) / (double) DIRECTORIES);
+            }
         }
     }
 
@@ -63,19 +86,24 @@ class WatchBench {
         watch(Running.config(root).withPruning(pruning));
     }
 
-    private static void watch(CaptureConfig config) throws Exception {
+    /** @return the heap in use */
+    private static long watch(CaptureConfig config) throws Exception {
         long start = System.nanoTime();
         long cpu = cpuNanos();
         try (Running running = new Running(config, new MemoryJournal<FileEvent>())) {
             running.agent.watching().get(10, TimeUnit.MINUTES);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double processor = (cpuNanos() - cpu) / 1e9;
+            long used = used();
             System.out.printf(
                     Locale.ROOT,
                     "%s: %d directories watched in %.3f s, %.2f s of processor time, %.1f MB of heap in use%n",
                     config.watch().mode(),
                     running.state.current().counters().get("directories"),
-                    (System.nanoTime() - start) / 1e9,
-                    (cpuNanos() - cpu) / 1e9,
-                    used() / 1e6);
+                    seconds,
+                    processor,
+                    used / 1e6);
+            return used;
         }
     }
 
