@@ -227,6 +227,20 @@ class ReadCommandsTest {
     }
 
     @Test
+    void aHoldThatNoReleaseLiftsOffersNone() {
+        checkpoint(2);
+        hold(HoldReason.SOURCE, "source /data is not the directory that was configured; mount or restore it");
+        assertEquals(ExitCode.HELD.code(), run("status"));
+        assertTrue(
+                out.contains("  HELD: source /data is not the directory that was configured; mount or restore it\n"),
+                out);
+
+        assertEquals(ExitCode.HELD.code(), run("release", "backup"));
+        assertTrue(err.contains("no release helps backup, it goes on by itself: source /data is not"), err);
+        assertFalse(Files.exists(state.destination("backup").resolve("release")));
+    }
+
+    @Test
     void aDestinationIsPausedAndResumed() throws IOException {
         Files.createDirectories(state.destination("backup"));
         assertEquals(0, run("pause", "backup"));
@@ -271,8 +285,11 @@ class ReadCommandsTest {
     }
 
     private void hold() {
-        HoldRecord hold = new HoldRecord(
-                1, HoldReason.DELETIONS, "1200 of 1300 entries would be deleted", 1200, 1000, 1300, List.of("a"), T0);
+        hold(HoldReason.DELETIONS, "1200 of 1300 entries would be deleted");
+    }
+
+    private void hold(HoldReason reason, String what) {
+        HoldRecord hold = new HoldRecord(1, reason, what, 1200, 1000, 1300, List.of("a"), T0);
         new CheckpointFile<>(destination().resolve("hold.json"), HoldRecord.class).write(hold);
     }
 

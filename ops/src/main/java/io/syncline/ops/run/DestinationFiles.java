@@ -68,9 +68,8 @@ public final class DestinationFiles {
     /** For status; empty before the first contact. */
     public static Optional<DestinationFacts> facts(Path directory) {
         // What a person has let through waits for its shipper, or for an hour, and for no person any more.
-        Optional<String> hold = read(() -> holdFile(directory).read())
-                .filter(it -> !Files.exists(directory.resolve("release")))
-                .map(HoldRecord::what);
+        Optional<HoldRecord> hold =
+                read(() -> holdFile(directory).read()).filter(it -> !Files.exists(directory.resolve("release")));
         Optional<ShipperCheckpoint> checkpoint =
                 read(() -> checkpointFile(directory).read());
         if (checkpoint.isEmpty() && hold.isEmpty()) {
@@ -79,7 +78,8 @@ public final class DestinationFiles {
         return Optional.of(new DestinationFacts(
                 new Position(checkpoint.map(ShipperCheckpoint::position).orElse(0L)),
                 checkpoint.flatMap(ShipperCheckpoint::crawl).isPresent(),
-                hold,
+                hold.map(HoldRecord::what),
+                hold.filter(it -> it.reason().isReleasable()).isPresent(),
                 checkpoint.map(DestinationFiles::quarantine).orElse(List.of()),
                 verified(directory)));
     }
@@ -125,12 +125,17 @@ public final class DestinationFiles {
      * Lets through what is held.
      *
      * @return what that is
-     * @throws StageException with {@link ExitCode#UNREACHABLE} if nothing is held
+     * @throws StageException with {@link ExitCode#UNREACHABLE} if nothing is held, with {@link ExitCode#HELD} if no person
+     *     can let it through
      */
     public String release() {
         HoldRecord hold = read(() -> holdFile(directory).read())
                 .orElseThrow(() -> new StageException(
                         ExitCode.UNREACHABLE, "nothing to release: destination " + name + " is not held"));
+        if (!hold.reason().isReleasable()) {
+            throw new StageException(
+                    ExitCode.HELD, "no release helps " + name + ", it goes on by itself: " + hold.what());
+        }
         try {
             Files.writeString(directory.resolve("release"), "");
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param position the last changeset that has arrived there
  * @param crawling whether a pass over the whole tree is still under way
  * @param hold why it is held
+ * @param releasable whether a person can let that through
  * @param quarantine the paths that fail by themselves
  * @param verified when it was last compared with the source by itself, and what was found
  */
@@ -17,6 +18,7 @@ public record DestinationFacts(
         Position position,
         boolean crawling,
         Optional<String> hold,
+        boolean releasable,
         List<FailingPath> quarantine,
         Optional<VerifyRecord> verified) {
     public DestinationFacts {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param lag records behind {@code position} that are durable and not done; empty for capture
  * @param pendingSince when the oldest of these was recorded
  * @param hold why a destination is held
+ * @param releasable whether {@code syncline release} lets that through
  * @param quarantined how many paths fail on their own and are tried again on their own
  * @param quarantine these paths
  * @param nextRetryAt when the stage, or the first of these paths, is tried again
@@ -37,6 +38,7 @@ public record StageStatus(
         Optional<Long> lag,
         Optional<Instant> pendingSince,
         Optional<String> hold,
+        boolean releasable,
         int quarantined,
         List<FailingPath> quarantine,
         Map<String, Long> counters,

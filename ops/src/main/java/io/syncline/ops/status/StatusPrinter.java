@@ -37,8 +37,8 @@ public final class StatusPrinter {
             lines.add("  " + stage.detail());
         }
         stage.hold()
-                .ifPresent(
-                        why -> lines.add("  HELD: " + why + "; syncline release " + name(stage) + " lets it through"));
+                .ifPresent(why -> lines.add("  HELD: " + why
+                        + (stage.releasable() ? "; syncline release " + name(stage) + " lets it through" : "")));
         lines.add("  " + progress(stage, now));
         lines.addAll(quarantine(stage, now));
         stage.verified().ifPresent(verified -> lines.addAll(verified(verified, now)));

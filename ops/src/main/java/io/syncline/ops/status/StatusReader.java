@@ -123,6 +123,7 @@ public final class StatusReader {
                 lag,
                 lag.orElse(0L) > 0 ? reads.flatMap(journal -> oldest(journal, position)) : Optional.empty(),
                 destination.flatMap(DestinationFacts::hold),
+                destination.filter(DestinationFacts::releasable).isPresent(),
                 destination.map(it -> it.quarantine().size()).orElse(0),
                 destination.map(DestinationFacts::quarantine).orElse(List.of()),
                 said.map(StageState::counters).orElse(Map.of()),

@@ -102,7 +102,12 @@ class StatusReaderTest {
         file.position(new Position(1));
         file.enter("shipping", "");
         facts = destination -> Optional.of(new DestinationFacts(
-                new Position(3), false, Optional.empty(), List.of(failing("a"), failing("b")), Optional.empty()));
+                new Position(3),
+                false,
+                Optional.empty(),
+                false,
+                List.of(failing("a"), failing("b")),
+                Optional.empty()));
 
         StageStatus shipper = stage(read(), "ship/backup");
 
@@ -138,7 +143,12 @@ class StatusReaderTest {
     void aHoldIsSeenWhetherTheShipperRunsOrNot() {
         stateFile(state.destinationState("backup"), "ship/backup").enter("stopped", "");
         facts = destination -> Optional.of(new DestinationFacts(
-                Position.NONE, false, Optional.of("1200 of 1300 files would be deleted"), List.of(), Optional.empty()));
+                Position.NONE,
+                false,
+                Optional.of("1200 of 1300 files would be deleted"),
+                true,
+                List.of(),
+                Optional.empty()));
 
         assertTrue(read().isHeld());
         assertTrue(StatusPrinter.text(read(), T0)
@@ -181,7 +191,7 @@ class StatusReaderTest {
                 "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"leftOut\":[],\"stages\":[{\"stage\":\"capture\","
                         + "\"running\":false,\"pid\":" + ProcessHandle.current().pid()
                         + ",\"state\":\"stopped\",\"detail\":\"\",\"since\":\"2026-11-21T08:00:00Z\",\"position\":0,"
-                        + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
+                        + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"releasable\":false,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
                         + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"advice\":null,\"verified\":null,\"held\":false}],\"held\":false,\"sourceLost\":false}",
                 Json.line(onlyCapture));
     }

@@ -13,5 +13,10 @@ public enum HoldReason {
     /** The destination was another directory, and the one that has its path now is missing or empty. Ends by itself. */
     DESTINATION,
     /** The other side refuses what no retry makes right, such as a wrong option or version. */
-    REFUSED
+    REFUSED;
+
+    /** Whether a person can let through what is held; another source is never taken for the configured one. */
+    public boolean isReleasable() {
+        return this != SOURCE;
+    }
 }
