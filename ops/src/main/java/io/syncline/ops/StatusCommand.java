@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Shows every stage and destination: state, lag, last error, what is held and why. Needs no running"
-                        + " process. Exits with 3 if the source is lost, with 6 if a destination is held.")
+                        + " process. Exits with 3 if the source is lost, with 4 if its disk is full, with 6 if a destination is held.")
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -39,6 +39,9 @@ final class StatusCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(json ? Json.block(status) : StatusPrinter.text(status, Instant.now()));
         if (status.isSourceLost()) {
             return ExitCode.SOURCE.code();
+        }
+        if (status.isDiskFull()) {
+            return ExitCode.STATE.code();
         }
         return (status.isHeld() ? ExitCode.HELD : ExitCode.OK).code();
     }

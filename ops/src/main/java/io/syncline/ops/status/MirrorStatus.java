@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param state the state directory
  * @param source the watched directory; empty before the first start
  * @param events the last durable position of the event journal
+ * @param freeBytes what is free for us on the disk of the state directory
  * @param leftOut what the wildcards of the source stand for and cannot be mirrored, and why
  * @param changesets the last durable position of the changeset journal
  */
@@ -17,11 +18,20 @@ public record MirrorStatus(
         Optional<String> source,
         long events,
         long changesets,
+        long freeBytes,
         List<String> leftOut,
         List<StageStatus> stages) {
+    /** Enough for some state files; a checkpoint with many failing paths may need more. */
+    private static final long ROOM = 64 << 10;
+
     public MirrorStatus {
         leftOut = List.copyOf(leftOut);
         stages = List.copyOf(stages);
+    }
+
+    /** Whether a stage may be unable to write what it has to say: then what it said last is no news. */
+    public boolean isDiskFull() {
+        return freeBytes < ROOM;
     }
 
     /** Whether a destination is. */

@@ -22,6 +22,10 @@ public final class StatusPrinter {
         lines.add("state directory  " + status.state());
         lines.add("source           " + status.source().orElse("not started yet"));
         lines.add("journal          " + status.events() + " events, " + status.changesets() + " changesets");
+        if (status.isDiskFull()) {
+            lines.add("DISK FULL        " + status.freeBytes() + " bytes are free at " + status.state()
+                    + "; nothing goes on, and what is said below may be old: make room");
+        }
         status.leftOut().forEach(what -> lines.add("LEFT OUT         " + what));
         for (StageStatus stage : status.stages()) {
             lines.add("");

@@ -70,6 +70,7 @@ public final class StatusReader {
                 SourceGuard.root(state.source()).map(Path::toString),
                 events.durable().sequence(),
                 changesets.durable().sequence(),
+                state.root().toFile().getUsableSpace(),
                 leftOut(),
                 stages);
     }

@@ -1,6 +1,7 @@
 package io.syncline.ops.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -155,6 +156,17 @@ class StatusReaderTest {
                 .contains("  HELD: 1200 of 1300 files would be deleted; syncline release backup lets it through"));
     }
 
+    /** The stages could not write that either. */
+    @Test
+    void aFullDiskIsSaidByWhoAsks() {
+        stateFile(state.captureState(), "capture").enter("watching", "");
+        assertFalse(read().isDiskFull());
+        assertFalse(StatusPrinter.text(read(), T0).contains("DISK FULL"));
+        MirrorStatus full = new MirrorStatus("/state", Optional.of("/source"), 1, 0, 4_096, List.of(), read().stages());
+        assertTrue(full.isDiskFull());
+        assertTrue(StatusPrinter.text(full, T0).contains("\nDISK FULL        4096 bytes are free at /state; "));
+    }
+
     @Test
     void errorsAndRetriesAreShownWithTheirAge() {
         StateFile file = stateFile(state.destinationState("backup"), "ship/backup");
@@ -183,16 +195,17 @@ class StatusReaderTest {
                 Optional.of("/source"),
                 1,
                 0,
+                1_000_000,
                 List.of(),
                 status.stages().subList(0, 1));
 
         assertEquals(Optional.of(source.toString()), status.source());
         assertEquals(
-                "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"leftOut\":[],\"stages\":[{\"stage\":\"capture\","
+                "{\"state\":\"/state\",\"source\":\"/source\",\"events\":1,\"changesets\":0,\"freeBytes\":1000000,\"leftOut\":[],\"stages\":[{\"stage\":\"capture\","
                         + "\"running\":false,\"pid\":" + ProcessHandle.current().pid()
                         + ",\"state\":\"stopped\",\"detail\":\"\",\"since\":\"2026-11-21T08:00:00Z\",\"position\":0,"
                         + "\"lag\":null,\"pendingSince\":null,\"hold\":null,\"releasable\":false,\"quarantined\":0,\"quarantine\":[],\"counters\":{},"
-                        + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"advice\":null,\"verified\":null,\"held\":false}],\"held\":false,\"sourceLost\":false}",
+                        + "\"lastError\":null,\"lastErrorAt\":null,\"nextRetryAt\":null,\"advice\":null,\"verified\":null,\"held\":false}],\"diskFull\":false,\"held\":false,\"sourceLost\":false}",
                 Json.line(onlyCapture));
     }
 
