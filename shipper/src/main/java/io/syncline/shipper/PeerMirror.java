@@ -93,7 +93,11 @@ final class PeerMirror implements ErrandMirror {
             return Attempt.Moved.CUT_OFF;
         }
         Exclusion exclusion = FilterExclusion.of(root(), config.options());
-        return new PeerRound(config, open.get(), way, exclusion, this::isRoot, this::receive).ship(task);
+        // What is looked at through the path of another directory would be told as gone.
+        Peering peers = open.get();
+        PeerRound round = new PeerRound(config, peers, way, exclusion, this::isRoot, this::receive);
+        return peers.<Attempt, InterruptedException>inside(this::isRoot, () -> round.ship(task))
+                .orElse(Attempt.Moved.CUT_OFF);
     }
 
     /** Also where the other side is out of reach: what it has sent before is here. */

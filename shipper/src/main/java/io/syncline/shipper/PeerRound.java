@@ -96,7 +96,7 @@ final class PeerRound {
             walk = Optional.of(collector);
             collector.collect(dirty);
             send();
-            failures.putAll(collector.unseen());
+            collector.unseen().forEach((path, why) -> failures.put(path, peering.named(why)));
             // Asked for once more, and not here as long as nobody has answered.
             peering.refusals().all().forEach((path, why) -> {
                 if (isNamed(all, path)) {

@@ -53,6 +53,7 @@ public final class PeerHome {
 
     private final byte[] root;
     private Optional<Integer> held = Optional.empty();
+    private int holders;
     private byte[] at;
 
     public PeerHome(byte[] root) {
@@ -61,21 +62,27 @@ public final class PeerHome {
     }
 
     /**
-     * From here on the tree is this one, whatever is mounted or unmounted at its path.
+     * From here on the tree is this one, whatever is mounted or unmounted at its path. Who holds it already goes on with the
+     * same.
      *
-     * @return where it can be looked at until {@link #letGo}
+     * @return where it can be looked at until {@link #letGo}, which is owed once for each call that returns
      */
     Path hold() {
-        int descriptor = Descriptors.open(root);
-        held = Optional.of(descriptor);
-        at = Posix.bytes(Descriptors.path(descriptor));
-        return Descriptors.path(descriptor);
+        if (held.isEmpty()) {
+            held = Optional.of(Descriptors.open(root));
+            at = Posix.bytes(Descriptors.path(held.get()));
+        }
+        holders++;
+        return Descriptors.path(held.get());
     }
 
     void letGo() {
-        held.ifPresent(Descriptors::close);
-        held = Optional.empty();
-        at = root;
+        holders--;
+        if (holders == 0) {
+            held.ifPresent(Descriptors::close);
+            held = Optional.empty();
+            at = root;
+        }
     }
 
     /** As a person knows the tree. */
@@ -83,6 +90,12 @@ public final class PeerHome {
         return held.map(descriptor ->
                         message.replace(Descriptors.path(descriptor).toString(), RelPath.display(root)))
                 .orElse(message);
+    }
+
+    PosixException named(PosixException failure) {
+        return held.map(descriptor ->
+                        failure.naming(Descriptors.path(descriptor).toString(), RelPath.display(root)))
+                .orElse(failure);
     }
 
     byte[] absolute(RelPath path) {

@@ -186,12 +186,40 @@ public final class Peering implements AutoCloseable {
             return Received.NOTHING;
         }
         try {
-            return isTree.test(home.hold()) ? receive() : Received.NOTHING;
+            return inside(isTree, this::receive).orElse(Received.NOTHING);
         } catch (PosixException e) {
-            throw new UncheckedIOException(home.named(e.getMessage()), new IOException(e));
+            throw new UncheckedIOException(e.getMessage(), new IOException(e));
+        }
+    }
+
+    /**
+     * Does something with all looks at the tree, and all that is put in, at one directory, whatever is mounted or unmounted at
+     * its path meanwhile.
+     *
+     * @param isTree whether that is the root of the configured tree
+     * @return empty if it is not; then nothing is done
+     * @throws PosixException if there is none
+     */
+    public <T, X extends Exception> Optional<T> inside(Predicate<Path> isTree, Work<T, X> work) throws X {
+        Path root = home.hold();
+        try {
+            return isTree.test(root) ? Optional.of(work.run()) : Optional.empty();
+        } catch (PosixException e) {
+            throw home.named(e);
         } finally {
             home.letGo();
         }
+    }
+
+    /** What is done {@link #inside}. */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+        T run() throws X;
+    }
+
+    /** What is said of a path inside, as a person knows it. */
+    public String named(String message) {
+        return home.named(message);
     }
 
     private Received receive() {

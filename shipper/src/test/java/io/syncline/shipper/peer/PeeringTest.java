@@ -156,6 +156,31 @@ class PeeringTest {
     }
 
     /** Killed by: a deletion of a directory that takes along what the other side has just made there. */
+    /** Killed by: looks at the tree by its path. */
+    @Test
+    void whatIsAwayForAMomentIsNotTold() throws Exception {
+        Files.writeString(oneRoot.resolve("a"), "a");
+        Files.createDirectory(oneRoot.resolve("d"));
+        Files.writeString(oneRoot.resolve("d/f"), "f");
+        settle();
+        Path away = directory.resolve("away");
+        Optional<List<Change>> told = one.<List<Change>, Exception>inside(root -> true, () -> {
+            Files.move(oneRoot, away);
+            Files.createDirectory(oneRoot);
+            // What arrives meanwhile is put into the same tree.
+            one.inside(root -> true, () -> "");
+            List<Change> changes = changes(one);
+            Files.delete(oneRoot);
+            Files.move(away, oneRoot);
+            return changes;
+        });
+        assertEquals(
+                Optional.of(List.of()),
+                told.map(all -> all.stream().filter(Change::isDeletion).toList()));
+        assertEquals(Optional.empty(), one.inside(root -> false, () -> "work"));
+        assertEquals(List.of(), changes(one).stream().filter(Change::isDeletion).toList());
+    }
+
     @Test
     void aDirectoryThatHoldsSomethingNewStays() throws Exception {
         Files.createDirectory(oneRoot.resolve("d"));
