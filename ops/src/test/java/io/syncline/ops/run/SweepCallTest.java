@@ -8,6 +8,7 @@ import io.syncline.path.RelPath;
 import io.syncline.process.StageLock;
 import io.syncline.process.StateDirectory;
 import io.syncline.process.StateFile;
+import io.syncline.testing.Thorough;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Thorough
 class SweepCallTest {
     @TempDir
     Path directory;
