@@ -17,7 +17,8 @@ final class RsyncOutputParser {
     private static final Pattern STATISTIC = Pattern.compile("([A-Z][A-Za-z ]+): ([0-9]+).*");
     private static final Pattern NOISE = Pattern.compile(
             "\\s*|sent \\d.*|\\[[\\w ]+] _exit_cleanup\\(.*|total size is \\d.*|File list .*|\\*\\*\\* Skipping any contents from this failed directory.*"
-                    + "|WARNING: .* failed verification -- update .* \\(will try again\\)\\.");
+                    + "|WARNING: .* failed verification -- update .* \\(will try again\\)\\."
+                    + "|WARNING: parent dir is absent in the file list: .*");
     /** With {@code --debug=exit2}, behind the last message of the other end. */
     private static final Pattern DONE = Pattern.compile("(?:\\[\\w+] )?client_run waiting on \\d+");
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.MappingParser;
+import io.syncline.shipper.transfer.ExitCodes;
+import io.syncline.shipper.transfer.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,19 @@ class RsyncOutputParserTest {
         output.error("rsync error: protocol incompatibility (code 2) at flist.c(1000) [Receiver=3.4.3]");
 
         assertTrue(output.result(2, false, false).refusesMissingArgs());
+    }
+
+    /** Kills: the destination was held for the first of these lines, which only complains. */
+    @Test
+    void aTornListIsToldByTheLineThatEndedTheRun() {
+        RsyncOutput output = new RsyncOutput(parser("host:/dst"));
+        output.error("WARNING: parent dir is absent in the file list: #c");
+        output.error("ABORTING due to invalid path from sender: e/f");
+        output.error("rsync error: protocol incompatibility (code 2) at generator.c(1715) [generator=3.5.0]");
+
+        RsyncResult result = output.result(2, false, false);
+
+        assertEquals(new Outcome.SourceMoved(false), ExitCodes.outcome(result.exitCode(), result.summary(), List.of()));
     }
 
     private static DynamicTest test(RsyncOutputParser parser, String printed, String meaning) {

@@ -16,12 +16,12 @@ class ExitCodesTest {
                 ExitCodes.outcome(2, "ABORTING due to invalid path from sender: a/b", List.of()));
     }
 
-    /** Seen with rsync 3.5.0 and a daemon in the end-to-end churn: the destination was held, and nobody had a reason to. */
+    /** The first was seen with rsync 3.5.0 and a daemon: the destination was held, and nobody had a reason to. */
     @Test
     void aConversationThatWasCutShortIsTriedAgain() {
-        Outcome outcome = ExitCodes.outcome(2, "Invalid packet at end of run (4) [sender]", List.of());
-
-        assertInstanceOf(Outcome.Retry.class, outcome);
+        for (String what : List.of("Invalid packet at end of run (4) [sender]", "refusing sub-flist", "exit code 2")) {
+            assertEquals(Outcome.Pace.NORMAL, pace(2, what), what);
+        }
     }
 
     /** A crawl goes on after a run that came to its end without what vanished; never after one that did not. */
@@ -36,10 +36,13 @@ class ExitCodesTest {
     }
 
     @Test
-    void anyOtherIncompatibilityWaitsForAPerson() {
-        Outcome outcome = ExitCodes.outcome(2, "protocol version mismatch -- is your shell clean?", List.of());
-
-        assertInstanceOf(Outcome.Refused.class, outcome);
+    void endsThatDoNotSpeakOneProtocolWaitForAPerson() {
+        for (String what : List.of(
+                "protocol version mismatch -- is your shell clean?",
+                "--protocol must be at least 20 on the Server.",
+                "--xattrs requires protocol 30 or higher (negotiated 29).")) {
+            assertInstanceOf(Outcome.Refused.class, ExitCodes.outcome(2, what, List.of()), what);
+        }
     }
 
     /** Kills: five minutes until a host behind a gate is asked for again, of which nobody can see that it is back. */
