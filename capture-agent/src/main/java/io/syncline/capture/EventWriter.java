@@ -146,7 +146,8 @@ final class EventWriter {
             }
             return true;
         } catch (JournalException e) {
-            return isDone(e);
+            requireNoSpace(e);
+            return false;
         }
     }
 
@@ -155,17 +156,17 @@ final class EventWriter {
             journal.write(entry);
             return true;
         } catch (JournalException e) {
-            return isDone(e);
+            requireNoSpace(e);
+            return false;
         }
     }
 
-    /** It is not where there is no space; whatever else it was ends the stage. */
-    private boolean isDone(JournalException e) {
+    /** Space can be waited for; whatever else it was ends the stage. */
+    private void requireNoSpace(JournalException e) {
         if (!e.isNoSpace()) {
             throw e;
         }
         state.error(e.getMessage());
-        return false;
     }
 
     /** A batch that met a full disk is written again by the next force; one that the disk refused to force ends the stage. */
@@ -174,7 +175,8 @@ final class EventWriter {
             durable = journal.force();
             return true;
         } catch (JournalException e) {
-            return isDone(e);
+            requireNoSpace(e);
+            return false;
         }
     }
 

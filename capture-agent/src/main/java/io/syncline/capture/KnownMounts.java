@@ -75,7 +75,6 @@ final class KnownMounts {
         if (isSaved || file.isEmpty()) {
             return;
         }
-        isSaved = true;
         try {
             file.get()
                     .write(new MountsSeen(
@@ -83,10 +82,11 @@ final class KnownMounts {
                             known.entrySet().stream()
                                     .map(mount -> new MountsSeen.Mount(PathText.of(mount.getKey()), mount.getValue()))
                                     .toList()));
+            isSaved = true;
             failed = false;
         } catch (UncheckedIOException e) {
             if (!failed) {
-                LOG.warn("{}; the next start looks at all that is mounted below {}", e.getMessage(), config.root());
+                LOG.warn("{}; written with the next batch of events", e.getMessage());
             }
             failed = true;
         }

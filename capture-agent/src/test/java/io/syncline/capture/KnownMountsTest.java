@@ -11,6 +11,7 @@ import io.syncline.event.RescanReason;
 import io.syncline.journal.memory.MemoryJournal;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
+import io.syncline.process.StateFile;
 import io.syncline.testing.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,24 @@ class KnownMountsTest {
             mount();
             running.awaitEvent(MOUNTED);
         }
+    }
+
+    /** Mutant: a write that failed is taken for one that was done. */
+    @Test
+    void whatCouldNotBeWrittenIsWrittenWithTheNextBatch() throws Exception {
+        Path file = Files.createDirectories(directory.resolve("capture")).resolve("mounts.json");
+        KnownMounts known = new KnownMounts(config(WatchMode.INOTIFY), event -> {}, StateFile.none("capture"));
+        Path inTheWay = Files.createDirectories(file.resolve("x"));
+        mount();
+        known.covered();
+        known.forced();
+        assertTrue(Files.isDirectory(file));
+        Files.delete(inTheWay);
+        Files.delete(file);
+
+        known.forced();
+
+        assertTrue(Files.isRegularFile(file));
     }
 
     private void mount() throws Exception {
