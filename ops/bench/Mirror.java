@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** One tool at work on trees of its own below a scratch directory. */
 final class Mirror implements AutoCloseable {
@@ -79,7 +80,7 @@ final class Mirror implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(tool.name() + " has not brought " + file + " in " + PATIENCE);
                 }
-                Thread.sleep(0, 300_000);
+                LockSupport.parkNanos(100_000);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The floor for one file: an rsync that was started beforehand, is told one name that is known already, and brings it. No
@@ -62,7 +63,7 @@ final class WaitingRsync {
             names.write((name + "\0").getBytes(StandardCharsets.US_ASCII));
         }
         while (!Files.exists(destination.resolve(name)) && waiting.isAlive()) {
-            Thread.sleep(0, 300_000);
+            LockSupport.parkNanos(100_000);
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }
