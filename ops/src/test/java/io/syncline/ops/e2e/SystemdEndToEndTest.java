@@ -3,6 +3,7 @@ package io.syncline.ops.e2e;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -128,6 +129,34 @@ class SystemdEndToEndTest {
             assertEquals(1, counter("sweeps"), () -> evidence(systemd));
             assertEquals(List.of(), marks(), () -> evidence(systemd));
         }
+    }
+
+    /** Kills: a unit that systemd does not watch. */
+    @Test
+    void anAgentThatHangsIsReplacedAndNothingIsMissed() throws Exception {
+        try (UserManager systemd = startOrSkip()) {
+            source().create(ANCHOR, new byte[1]);
+            install(systemd, "auto");
+            Path impatient = Files.createDirectories(systemd.units().resolve(CAPTURE + ".d"));
+            Files.writeString(impatient.resolve("soon.conf"), "[Service]\nWatchdogSec=8s\nTimeoutAbortSec=1s\n");
+            systemd.systemctl("daemon-reload");
+            systemd.systemctl("start", "syncline@mirror.target");
+            await().atMost(PATIENCE).until(() -> active(systemd, CAPTURE) && active(systemd, SHIPPER));
+            await().atMost(PATIENCE).until(() -> events().stream().anyMatch(event -> event instanceof Watermark));
+
+            stop(Long.parseLong(systemd.property(CAPTURE, "MainPID")));
+            source().create(RelPath.of("made while it hung"), new byte[2]);
+
+            awaitEqual(systemd);
+            assertNotEquals("0", systemd.property(CAPTURE, "NRestarts"), () -> evidence(systemd));
+            assertEquals(0, counter("sweeps"), () -> evidence(systemd));
+        }
+    }
+
+    private static void stop(long pid) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor());
     }
 
     private void killedWith(UserManager systemd, String what, long resumed) throws Exception {
