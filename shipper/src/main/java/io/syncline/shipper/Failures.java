@@ -68,6 +68,20 @@ final class Failures {
                 .anyMatch(line -> !line.matches("rsync (error|warning): .*") && !line.contains(PROTECTED));
     }
 
+    /**
+     * Whether nothing else was met than what is not there any more, or has another kind. RACE: rsync says that something
+     * vanished if lstat did not find it; where lstat still did, and the look at its ACL or its attributes behind that did
+     * not, it calls that an error.
+     */
+    static boolean areOfWhatMoved(RsyncResult result) {
+        return !result.errors().isEmpty()
+                && !sayMoreThanNames(result)
+                && result.errors().stream()
+                        .allMatch(error -> error.vanished()
+                                || error.text().endsWith(": No such file or directory (2)")
+                                || error.text().endsWith(": Not a directory (20)"));
+    }
+
     static boolean areOnlyVanished(RsyncResult result) {
         return !result.errors().isEmpty() && result.errors().stream().allMatch(PathError::vanished);
     }

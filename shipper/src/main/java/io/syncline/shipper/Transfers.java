@@ -202,7 +202,10 @@ final class Transfers {
         Readable.Rest left = readable.listings(run, unreadable);
         List<ListedName> names = left.names();
         if (unreadable.isEmpty() || names.equals(run.names())) {
-            return Optional.of(new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
+            return Optional.of(
+                    Failures.areOfWhatMoved(result)
+                            ? Attempt.Moved.CUT_OFF
+                            : new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
         }
         List<PathFailure> failed = new ArrayList<>(failures.named(result));
         left.unlisted().forEach(directory -> failed.add(new PathFailure(directory, UNLISTED)));

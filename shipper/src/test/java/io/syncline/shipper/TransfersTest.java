@@ -75,6 +75,26 @@ class TransfersTest {
         assertEquals(1, done.size());
     }
 
+    /** Seen on a tree that changes all the time: half a minute of waiting, because a file went while its ACL was read. */
+    @Test
+    void whatWentWhileItWasLookedAtIsPlannedAgainAtOnce() throws Exception {
+        String look = "rsync: [sender] get_acl: sys_acl_get_file(x, ACL_TYPE_ACCESS): ";
+        Attempt gone = carryOut(suspended(VANISHED, told(look + "No such file or directory (2)")));
+        assertEquals(Attempt.Moved.CUT_OFF, gone);
+        done.clear();
+        Attempt broken = carryOut(suspended(VANISHED, told(look + "Input/output error (5)")));
+        assertTrue(broken instanceof Attempt.Failed, broken::toString);
+    }
+
+    private static PathError told(String line) {
+        return new PathError(RelPath.of("z"), line, false);
+    }
+
+    private static RsyncResult suspended(PathError... errors) {
+        return new RsyncResult(
+                23, RsyncStats.NONE, List.of(errors), List.of(), List.of(), List.of(), 0, true, false, false);
+    }
+
     private Attempt carryOut(RsyncResult... results) throws InterruptedException {
         List<RsyncRun> runs = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {

@@ -25,7 +25,7 @@ final class RsyncOutputParser {
     private static final Pattern STOPPED =
             Pattern.compile("Deletions stopped due to --max-delete limit \\((\\d+) skipped\\)");
     private static final String SUSPENDED = "IO error encountered -- skipping file deletion";
-    private static final String VANISHED = "file has vanished: ";
+    private static final Pattern VANISHED = Pattern.compile("(?:file|directory) has vanished: .*");
     private static final String NOT_EMPTY = "cannot delete non-empty directory: ";
 
     /** Messages whose name is bare and relative to the destination. */
@@ -34,10 +34,20 @@ final class RsyncOutputParser {
             Pattern.compile("cannot delete non-empty directory: (.*)"),
             Pattern.compile("rsync: (?:\\[\\w+\\] )?delete_file: [a-z]+\\((.*)\\) failed: .*"),
             Pattern.compile("ERROR: (.*) failed verification -- update .*"),
+            Pattern.compile("rsync: (?:\\[\\w+\\] )?get_acl: [a-z_]+\\((.*), ACL_TYPE_[A-Z]+\\): .*"),
             Pattern.compile("rsync: (?:\\[\\w+\\] )?rename \".*\"(?: \\(in [^)]*\\))? -> \"(.*)\": .*"));
 
+    private static final String MODULE = "(?: \\(in [^)]*\\))?";
+
+    /** Of what is looked at while the list is made; PATH may hold quotes itself, the name of an attribute holds none. */
+    private static final List<Pattern> LOOKED_AT = List.of(
+            Pattern.compile("rsync: (?:\\[\\w+\\] )?(?:readlink_stat|readdir|get_xattr_names: llistxattr)\\(\"(.*)\""
+                    + MODULE + "(?:,\\d+)?\\)(?: failed)?: .*"),
+            Pattern.compile("rsync: (?:\\[\\w+\\] )?get_xattr_data: lgetxattr\\(\"(.*)\"" + MODULE
+                    + ",\"[^\"]*\",\\d+\\) (?:failed|returned).*"));
+
     /** {@code … "PATH" failed: …}, {@code … "PATH" (in module): …}; PATH may hold quotes itself. */
-    private static final Pattern QUOTED = Pattern.compile("[^\"]*\"(.*)\"(?: \\(in [^)]*\\))?(?:[: ].*)?");
+    private static final Pattern QUOTED = Pattern.compile("[^\"]*\"(.*)\"" + MODULE + "(?:[: ].*)?");
 
     private final PathNames names;
     private final boolean keepsFiltered;
@@ -92,7 +102,7 @@ final class RsyncOutputParser {
         if (keepsFiltered && line.startsWith(NOT_EMPTY)) {
             return new RsyncLine.Other(text);
         }
-        boolean vanished = line.startsWith(VANISHED);
+        boolean vanished = VANISHED.matcher(line).matches();
         return path(line)
                 .<RsyncLine>map(path -> new RsyncLine.Failure(new PathError(path, text, vanished)))
                 .orElseGet(() -> new RsyncLine.Other(text));
@@ -103,6 +113,12 @@ final class RsyncOutputParser {
             Matcher bare = form.matcher(line);
             if (bare.matches()) {
                 return names.relative(bare.group(1));
+            }
+        }
+        for (Pattern form : LOOKED_AT) {
+            Matcher lookedAt = form.matcher(line);
+            if (lookedAt.matches()) {
+                return names.full(lookedAt.group(1));
             }
         }
         Matcher quoted = QUOTED.matcher(line);
