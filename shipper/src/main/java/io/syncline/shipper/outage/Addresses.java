@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What the resolver says of a host, when it has said it. It can take its time, and cannot be asked without waiting: all
@@ -23,7 +25,11 @@ final class Addresses {
 
     /** @param host a name or an address, which needs no resolver */
     static Addresses of(String host) {
-        return new Addresses(CompletableFuture.supplyAsync(() -> resolve(host), RESOLVERS));
+        return of(() -> resolve(host), RESOLVERS);
+    }
+
+    static Addresses of(Supplier<List<InetAddress>> resolver, Executor threads) {
+        return new Addresses(CompletableFuture.supplyAsync(resolver, threads));
     }
 
     static Addresses of(List<InetAddress> known) {
@@ -34,9 +40,17 @@ final class Addresses {
         return answer.isDone();
     }
 
-    /** To be called when they are known; none if the resolver does not know the host, or does not answer. */
+    /** To be called when they are known and not forgotten; none if the resolver does not know the host, or does not answer. */
     List<InetAddress> all() {
         return answer.join();
+    }
+
+    /**
+     * Nobody waits for the answer. What the resolver was not asked yet it is not asked any more: where it answers nobody,
+     * the questions of all destinations, every few seconds, would wait for it without an end.
+     */
+    void forget() {
+        answer.cancel(false);
     }
 
     private static List<InetAddress> resolve(String host) {

@@ -21,14 +21,25 @@ interface Look {
             return new PortLook(Addresses.of(port.host()), port.port());
         }
         if (spot instanceof Spot.Name name) {
-            Addresses addresses = Addresses.of(name.host());
-            return () ->
-                    !addresses.areKnown() ? Seen.NOT_YET : seen(!addresses.all().isEmpty());
+            return new NameLook(Addresses.of(name.host()));
         }
         if (spot instanceof Spot.Directory directory) {
             return () -> seen(Files.isDirectory(directory.path()));
         }
         throw new IllegalArgumentException("not a spot: " + spot);
+    }
+
+    /** Whether somebody knows where a host is. */
+    record NameLook(Addresses addresses) implements Look {
+        @Override
+        public Seen seen() {
+            return addresses.areKnown() ? Look.seen(!addresses.all().isEmpty()) : Seen.NOT_YET;
+        }
+
+        @Override
+        public void close() {
+            addresses.forget();
+        }
     }
 
     private static Seen seen(boolean isThere) {

@@ -54,6 +54,7 @@ final class PortLook implements Look {
 
     @Override
     public void close() {
+        addresses.forget();
         begun.forEach(PortLook::close);
         begun.clear();
     }

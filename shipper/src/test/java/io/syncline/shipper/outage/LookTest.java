@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,27 @@ class LookTest {
     @Test
     void aHostWithoutAnAddressHasNobody() {
         assertEquals(Seen.NOBODY, seen(new PortLook(Addresses.of(List.of()), 22)));
+    }
+
+    /** Kills: a resolver that answers nobody, and a queue before it that grows as long as that is so. */
+    @Test
+    void theResolverIsNotAskedForWhomNobodyLooksAnyMore() {
+        List<Runnable> waiting = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        for (boolean isPort : List.of(true, false)) {
+            Addresses addresses = Addresses.of(
+                    () -> {
+                        asked.add("port " + isPort);
+                        return List.of();
+                    },
+                    waiting::add);
+            Look look = isPort ? new PortLook(addresses, 22) : new Look.NameLook(addresses);
+            assertEquals(Seen.NOT_YET, look.seen());
+            look.close();
+        }
+        waiting.forEach(Runnable::run);
+        assertEquals(2, waiting.size());
+        assertEquals(List.of(), asked);
     }
 
     @Test
