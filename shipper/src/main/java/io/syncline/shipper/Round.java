@@ -140,8 +140,7 @@ final class Round {
             return new Attempt.Held(emptied.get());
         }
         // RACE: the root may have been away when the plan was made, and back when it was looked at. rsync looks for
-        // itself
-        // before it deletes; whoever is told of a path that is gone does not.
+        // itself before it deletes; whoever is told of a path that is gone does not.
         if (!context.tree().isWithout(plan.vanished(), context.expected())) {
             return Attempt.Moved.CUT_OFF;
         }

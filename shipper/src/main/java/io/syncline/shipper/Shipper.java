@@ -97,10 +97,9 @@ public final class Shipper implements Stage {
         state.enter("starting", config.mapping().describe());
         try {
             ship();
-            state.nextRetry(Optional.empty());
-            state.enter("stopped", "");
+            stopped();
         } catch (PatientStore.StoppedException onAFullDisk) {
-            state.enter("stopped", "");
+            stopped();
         } catch (JournalException e) {
             failed(e);
             throw new StageException(ExitCode.JOURNAL, e.getMessage(), e);
@@ -110,6 +109,11 @@ public final class Shipper implements Stage {
         } finally {
             hooks.close();
         }
+    }
+
+    private void stopped() {
+        state.nextRetry(Optional.empty());
+        state.enter("stopped", "");
     }
 
     private void failed(RuntimeException why) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.DirtySet;
-import io.syncline.changeset.Rename;
 import io.syncline.changeset.Scope;
 import io.syncline.journal.Position;
 import io.syncline.path.RelPath;
@@ -14,9 +13,6 @@ import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.LateResult;
-import io.syncline.shipper.rsync.RenameOutcome;
-import io.syncline.shipper.rsync.RsyncResult;
-import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.Outcome;
@@ -28,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,43 +117,16 @@ class RoundRootTest {
         }
     }
 
-    private final class Command implements Mirror {
+    private final class Command implements ErrandMirror {
         @Override
-        public Optional<Errand> errand() {
-            return Optional.of(task -> {
-                told = Optional.of(task.told());
-                return Attempt.Shipped.NOTHING;
-            });
+        public Attempt run(Task task) {
+            told = Optional.of(task.told());
+            return Attempt.Shipped.NOTHING;
         }
 
         @Override
         public Outcome connect() {
             return new Outcome.Done();
-        }
-
-        @Override
-        public boolean deletesByName() {
-            return true;
-        }
-
-        @Override
-        public boolean canRename() {
-            return false;
-        }
-
-        @Override
-        public List<RenameOutcome> move(List<Rename> renames, Set<RelPath> outdated) {
-            throw new IllegalStateException("no renames");
-        }
-
-        @Override
-        public RsyncResult run(RsyncRun run) {
-            throw new IllegalStateException("no runs");
-        }
-
-        @Override
-        public RsyncResult ship(RsyncRun run) {
-            throw new IllegalStateException("no runs");
         }
 
         @Override

@@ -19,7 +19,7 @@ class PipelineEndToEndTest {
     private static final int SEEDS = 20;
     private static final int SEEDS_PER_START = 4;
     private static final int OPERATIONS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     Path directory;

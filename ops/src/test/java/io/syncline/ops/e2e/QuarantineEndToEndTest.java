@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QuarantineEndToEndTest {
     private static final int DIRECTORIES = 100;
     private static final int FILES = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What fails is tried again after as long as it has failed; on a slow machine that is more than a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String LONG_NAME = "n".repeat(200);
 
     /** Root may read everything, unless this privilege is taken from it. */

@@ -124,10 +124,10 @@ final class RsyncCalls {
             return output.result(code.get(), hasEnded && code.get() == 0, stopping);
         } finally {
             running = null;
-            silence.end();
             if (!lingers) {
                 child.close();
             }
+            silence.end();
         }
     }
 

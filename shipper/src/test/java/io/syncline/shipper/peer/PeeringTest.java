@@ -155,7 +155,6 @@ class PeeringTest {
         assertEquals("changed", Files.readString(otherRoot.resolve("g")));
     }
 
-    /** Killed by: a deletion of a directory that takes along what the other side has just made there. */
     /** Killed by: looks at the tree by its path. */
     @Test
     void whatIsAwayForAMomentIsNotTold() throws Exception {
@@ -181,6 +180,7 @@ class PeeringTest {
         assertEquals(List.of(), changes(one).stream().filter(Change::isDeletion).toList());
     }
 
+    /** Killed by: a deletion of a directory that takes along what the other side has just made there. */
     @Test
     void aDirectoryThatHoldsSomethingNewStays() throws Exception {
         Files.createDirectory(oneRoot.resolve("d"));
