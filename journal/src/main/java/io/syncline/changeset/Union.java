@@ -25,6 +25,7 @@ public final class Union {
     private BoundedCover dirty;
     private BoundedCover doubted;
     private RenameLog renames = new RenameLog();
+    private RenameSteps steps;
     private Set<RescanReason> rescans = EnumSet.noneOf(RescanReason.class);
     private Optional<Instant> newest = Optional.empty();
 
@@ -43,6 +44,7 @@ public final class Union {
         this.maxBytes = maxBytes;
         this.dirty = new BoundedCover(policy, maxBytes);
         this.doubted = new BoundedCover(policy, maxBytes);
+        this.steps = new RenameSteps(maxRenames, maxBytes);
     }
 
     public void add(Changeset changeset) {
@@ -50,6 +52,7 @@ public final class Union {
         for (Rename rename : changeset.renames()) {
             Doubts.ofRename(rename, dirty.builder(), renames).forEach(doubted::add);
             renames.add(rename);
+            steps.add(rename);
         }
         dirty.addAll(changeset.dirty());
         rescans.addAll(changeset.rescans());
@@ -76,6 +79,7 @@ public final class Union {
             doubted.add(new Dirt(rename.to(), scope));
         }
         renames = new RenameLog();
+        steps = new RenameSteps(maxRenames, maxBytes);
     }
 
     /** Starts again with nothing. */
@@ -83,6 +87,7 @@ public final class Union {
         dirty = new BoundedCover(policy, maxBytes);
         doubted = new BoundedCover(policy, maxBytes);
         renames = new RenameLog();
+        steps = new RenameSteps(maxRenames, maxBytes);
         rescans = EnumSet.noneOf(RescanReason.class);
         newest = Optional.empty();
     }
@@ -98,6 +103,14 @@ public final class Union {
 
     public List<Rename> renames() {
         return renames.renames();
+    }
+
+    /**
+     * The same renames as each changeset has them, not folded across changesets: a destination at which an attempt has ended
+     * may have a name between. Those of {@link #renames} where these are too many.
+     */
+    public List<Rename> steps() {
+        return steps.all().orElseGet(renames::renames);
     }
 
     /** Why the whole tree is dirty; empty if it is not, or only because so much of it is. */

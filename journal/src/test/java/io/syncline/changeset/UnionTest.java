@@ -85,6 +85,30 @@ class UnionTest {
         assertEquals(Set.of(), union.rescans());
     }
 
+    /** Kills: steps that are folded, kept beyond a limit, or kept when the renames are done. */
+    @Test
+    void namesBetweenAreKeptWithinTheLimit() {
+        List<Rename> chain = List.of(rename("a", "b"), rename("b", "c"), rename("c", "a"));
+        Union union = new Union(CollapsePolicy.DEFAULT, 3, 1_000);
+        for (int i = 0; i < chain.size(); i++) {
+            Span span = new Span(new Position(i + 1), new Position(i + 1));
+            union.add(changeset(span, DirtySet.empty(), DirtySet.empty(), List.of(chain.get(i))));
+        }
+        assertEquals(List.of(), union.renames());
+        assertEquals(chain, union.steps());
+
+        Span next = new Span(new Position(4), new Position(4));
+        union.add(changeset(next, DirtySet.empty(), DirtySet.empty(), List.of(rename("a", "d"))));
+        assertEquals(List.of(rename("a", "d")), union.steps(), "too many steps, so those that are left of them");
+
+        union.clear();
+        assertEquals(List.of(), union.steps());
+    }
+
+    private static Rename rename(String from, String to) {
+        return new Rename(RelPath.of(from), RelPath.of(to), true);
+    }
+
     private static void assertIsKnown(Rename rename, Union union) {
         Dirt to = new Dirt(rename.to(), Scope.ENTRY);
         boolean hinted = union.renames().stream()

@@ -12,6 +12,7 @@ import io.syncline.journal.ReadResult;
 import io.syncline.process.ExitCode;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StageException;
+import io.syncline.shipper.transfer.Moves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,11 @@ final class Backlog {
 
     List<Rename> renames() {
         return union.renames();
+    }
+
+    /** What these renames have done to a path that the destination has, however many of them it has executed. */
+    Moves moves() {
+        return Moves.of(union.steps());
     }
 
     /** Why the whole tree is dirty; empty if it is not. */

@@ -68,7 +68,8 @@ final class CrawlWork {
     /**
      * Takes over all that the backlog asks for.
      *
-     * @param mayRename whether no attempt before can have executed one of its renames
+     * @param mayRename whether no attempt before can have executed one of its renames; otherwise those alone are tried that
+     *     may be executed by somebody who has executed some of them
      */
     void begin(Backlog backlog, boolean mayRename) throws InterruptedException {
         String reason = backlog.rescans().isEmpty() ? "whole tree dirty" : joined(backlog.rescans());
@@ -76,6 +77,8 @@ final class CrawlWork {
         state.enter("initial", reason);
         state.count("wholeTreeRounds", 1);
         List<Rename> renames = backlog.renames();
+        List<Rename> tried =
+                mayRename ? renames : backlog.moves().repeatable(new LstatFacts(context.tree()).tolerant());
         DirtySet doubted =
                 backlog.doubted().union(ledger.standing().quarantine().byContent());
         Crawl crawl = Crawl.begin(reason, false, clock.instant());
@@ -85,7 +88,8 @@ final class CrawlWork {
                 .withCrawl(Optional.of(crawl.doubting(doubted.union(ContentChecks.ends(renames)))))
                 .withQuarantine(Quarantine.empty()));
         backlog.clear();
-        if (mayRename && !renames.isEmpty() && allMove(renames, doubted) && doubted.isEmpty()) {
+        long done = move(tried, doubted, mayRename);
+        if (mayRename && !renames.isEmpty() && done == renames.size() && doubted.isEmpty()) {
             ledger.write(ledger.standing().withCrawl(Optional.of(crawl)));
         }
     }
@@ -140,7 +144,8 @@ final class CrawlWork {
         return next;
     }
 
-    private boolean allMove(List<Rename> renames, DirtySet doubted) throws InterruptedException {
+    /** @return how many were done */
+    private long move(List<Rename> renames, DirtySet doubted, boolean first) throws InterruptedException {
         PlanRequest hints = new PlanRequest(
                 DirtySet.empty(),
                 renames,
@@ -149,12 +154,12 @@ final class CrawlWork {
                 context.options().delete().inRounds());
         TransferPlan plan = TransferPlanner.plan(hints, new LstatFacts(context.tree()).tolerant(), context.exclusion());
         if (plan.renames().isEmpty() || !context.mirror().canRename()) {
-            return false;
+            return 0;
         }
-        long done = context.mirror().move(plan.renames(), Round.outdated(plan.renames(), doubted)).stream()
+        Set<RelPath> outdated = first ? Round.outdated(plan.renames(), doubted) : Round.targets(plan.renames());
+        return context.mirror().move(plan.renames(), outdated).stream()
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
-        return done == renames.size();
     }
 
     private static String joined(Set<?> reasons) {

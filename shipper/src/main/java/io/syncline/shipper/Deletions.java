@@ -1,22 +1,19 @@
 package io.syncline.shipper;
 
-import io.syncline.changeset.Rename;
 import io.syncline.path.RelPath;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
+import io.syncline.shipper.transfer.Moves;
 import io.syncline.shipper.transfer.SafetyVerdict;
-import io.syncline.shipper.transfer.SourceFacts;
 import io.syncline.shipper.transfer.TransferPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * How much one round may delete: what the rules of safety say, what a person has let through, and, where nobody knows the
@@ -25,7 +22,8 @@ import java.util.stream.Collectors;
 final class Deletions {
     private final ShipContext context;
     private final long knownEntries;
-    private final SourceFacts facts;
+    private final LstatFacts facts;
+    private final Moves moves;
     private boolean releaseUsed;
 
     /**
@@ -43,10 +41,11 @@ final class Deletions {
         }
     }
 
-    Deletions(ShipContext context, long knownEntries, SourceFacts facts) {
+    Deletions(ShipContext context, long knownEntries, LstatFacts facts, Moves moves) {
         this.context = context;
         this.knownEntries = knownEntries;
         this.facts = facts;
+        this.moves = moves;
     }
 
     /** Whether a person's release was taken into account. */
@@ -62,9 +61,11 @@ final class Deletions {
     }
 
     SafetyVerdict verdict(TransferPlan plan) {
+        List<RelPath> lost = lost(plan.vanished());
+        OptionalLong number = plan.deletions().isPresent() ? OptionalLong.of(lost.size()) : plan.deletions();
         return emptied(plan)
                 .<SafetyVerdict>map(SafetyVerdict.Hold::new)
-                .orElseGet(() -> released(context.safety().deletions(plan.deletions(), knownEntries, plan.vanished())));
+                .orElseGet(() -> released(context.safety().deletions(number, knownEntries, lost)));
     }
 
     Optional<HoldEvidence> emptied(TransferPlan plan) {
@@ -81,29 +82,74 @@ final class Deletions {
     }
 
     /**
-     * Counts by dry runs what would be deleted. What has a new name in the source is no reason to hold: where the
-     * destination has not renamed it, it goes and comes again, and the belt is wider by just that.
+     * How much the runs may delete, beside what was only moved: that goes at its old place and comes at its new one where the
+     * destination has not renamed it, so it is no reason to hold.
+     *
+     * @param verdict which let the plan go on
+     * @param allRenamed whether the destination has renamed all that was
      */
-    Allowed count(List<RsyncRun> runs, TransferPlan plan, boolean allRenamed) throws InterruptedException {
-        Set<RelPath> renamed = plan.renames().stream().map(Rename::from).collect(Collectors.toSet());
-        Predicate<RelPath> isMoved =
-                name -> renamed.contains(name) && facts.of(name).isEmpty();
-        Count lost = count(runs, isMoved.negate());
-        Count moved = allRenamed ? Count.NONE : count(runs, isMoved);
-        Optional<Attempt> failed = lost.failed().or(moved::failed);
+    Allowed allowed(SafetyVerdict verdict, List<RsyncRun> runs, TransferPlan plan, boolean allRenamed)
+            throws InterruptedException {
+        // In a directory that lives, nobody knows how much of it was moved away.
+        boolean mayHide = !allRenamed
+                && moves.ofDirectories()
+                && knownEntries > context.safety().limit(knownEntries);
+        if (verdict instanceof SafetyVerdict.Ship ship && !mayHide) {
+            return Allowed.upTo(ship.maxDelete()
+                    + plan.vanished().size()
+                    - lost(plan.vanished()).size());
+        }
+        return count(runs);
+    }
+
+    private Allowed count(List<RsyncRun> runs) throws InterruptedException {
+        Count all = count(runs, name -> true);
+        // rsync's list of names is cut at some length: then of those alone that may have moved.
+        Count cut = all.isWhole() || moves.isEmpty() ? Count.NONE : count(runs, moves::concern);
+        Optional<Attempt> failed = all.failed().or(cut::failed);
         if (failed.isPresent()) {
             return Allowed.none(failed.get());
         }
-        SafetyVerdict verdict =
-                released(context.safety().deletions(OptionalLong.of(lost.deletions()), knownEntries, lost.sample()));
+        long moved = all.isWhole() ? moved(all) : movedAtMost(cut);
+        SafetyVerdict verdict = released(
+                context.safety().deletions(OptionalLong.of(all.deletions() - moved), knownEntries, lost(all.sample())));
         return verdict instanceof SafetyVerdict.Ship ship
-                ? Allowed.upTo(ship.maxDelete() + moved.deletions())
+                ? Allowed.upTo(ship.maxDelete() + moved)
                 : Allowed.none(new Attempt.Held(((SafetyVerdict.Hold) verdict).evidence()));
+    }
+
+    private long moved(Count count) {
+        return count.sample().size() - lost(count.sample()).size();
+    }
+
+    /** Those that have names, by their names; of the others no more than the source has where they may be now. */
+    private long movedAtMost(Count count) {
+        long named = moved(count);
+        long there = context.tree()
+                .count(
+                        moves.directories(facts.tolerant(), context.exclusion()),
+                        count.deletions(),
+                        context.exclusion());
+        long unnamed = count.deletions() - count.sample().size();
+        return named + Math.max(0, Math.min(unnamed, there - named));
+    }
+
+    /** Without what was only moved. */
+    private List<RelPath> lost(List<RelPath> deleted) {
+        return moves.isEmpty()
+                ? deleted
+                : deleted.stream()
+                        .filter(path -> !moves.explain(path, facts.tolerant(), context.exclusion()))
+                        .toList();
     }
 
     /** @param failed a dry run that failed has counted too little */
     private record Count(long deletions, List<RelPath> sample, Optional<Attempt> failed) {
         static final Count NONE = new Count(0, List.of(), Optional.empty());
+
+        boolean isWhole() {
+            return deletions == sample.size();
+        }
     }
 
     private Count count(List<RsyncRun> runs, Predicate<RelPath> which) throws InterruptedException {

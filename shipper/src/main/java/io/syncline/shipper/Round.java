@@ -15,6 +15,7 @@ import io.syncline.shipper.rsync.RsyncRun.Compare;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.FailedDirt;
 import io.syncline.shipper.transfer.HoldEvidence;
+import io.syncline.shipper.transfer.Moves;
 import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.PlanRequest;
 import io.syncline.shipper.transfer.PlannedRun;
@@ -40,6 +41,7 @@ final class Round {
     private final Position upTo;
     private final long since;
     private final LstatFacts facts;
+    private final Moves moves;
     private final Deletions deletions;
     private final List<FailedDirt> unseen = new ArrayList<>();
     private DirtySet doubted = DirtySet.empty();
@@ -54,27 +56,30 @@ final class Round {
     /**
      * @param upTo the last changeset of what it ships
      * @param first whether nothing of it was tried before: a second look at the source is its own
+     * @param moves what was renamed in what it ships
      */
-    Round(ShipContext context, Standing standing, Position upTo, boolean first) {
+    Round(ShipContext context, Standing standing, Position upTo, boolean first, Moves moves) {
         this.context = context;
         this.standing = standing;
         this.upTo = upTo;
         this.since = context.shared().now();
         this.facts = new LstatFacts(context.tree(), first ? context.shared().asOf(upTo) : Map.of());
-        this.deletions = new Deletions(context, standing.entries(), facts);
+        this.moves = moves;
+        this.deletions = new Deletions(context, standing.entries(), facts, moves);
     }
 
     /**
      * @param mayWait whether to give a plan up that is early; see {@link TransferPlan#early}
-     * @param mayRename whether the renames are tried: at the most once, since a second time they would move what the
-     *     first time has brought there
+     * @param mayRename whether all of the renames are tried: at the most once, since a second time they could move what the
+     *     first time has brought there. Those that could not are tried each time
      */
     Attempt ship(DirtySet dirty, DirtySet doubted, List<Rename> renames, boolean mayRename, boolean mayWait)
             throws InterruptedException {
         boolean deletes = context.options().delete().inRounds();
         this.doubted = doubted;
         DirtySet seen = seen(dirty);
-        TransferPlan plan = plan(seen, renames.stream().filter(this::isSeen).toList());
+        List<Rename> tried = mayRename ? renames : moves.repeatable(facts.tolerant());
+        TransferPlan plan = plan(seen, tried.stream().filter(this::isSeen).toList());
         // RACE: the facts were read through the root's path. If that led elsewhere meanwhile, they are not facts, and
         // this says so: rsync checks the directory that it reads for itself.
         Optional<HoldEvidence> wrongRoot = context.rootProblem();
@@ -97,12 +102,11 @@ final class Round {
             return new Attempt.Held(hold.evidence());
         }
         // A rename loses nothing, so it need not wait for the count; and what it moves is not counted as deleted.
-        boolean allDone = mayRename ? move(plan.renames(), doubted) == renames.size() : renames.isEmpty();
+        boolean allDone =
+                move(plan.renames(), doubted, mayRename) == renames.size() && (mayRename || renames.isEmpty());
         runs = ContentChecks.of(facts.tolerant(), plan, doubted, renames, allDone)
                 .split(runs(plan, deletes));
-        Deletions.Allowed allowed = verdict instanceof SafetyVerdict.Ship ship
-                ? Deletions.Allowed.upTo(ship.maxDelete())
-                : deletions.count(runs, plan, allDone);
+        Deletions.Allowed allowed = deletions.allowed(verdict, runs, plan, mayRename && allDone);
         return allowed.refusal().isPresent() ? allowed.refusal().get() : transfer(runs, allowed.number());
     }
 
@@ -258,12 +262,18 @@ final class Round {
                 .collect(Collectors.toSet());
     }
 
-    private long move(List<Rename> renames, DirtySet doubted) throws InterruptedException {
+    /** Where a rename may be done already, nothing gives way: each is done onto a free name alone. */
+    static Set<RelPath> targets(List<Rename> renames) {
+        return renames.stream().map(Rename::to).collect(Collectors.toSet());
+    }
+
+    private long move(List<Rename> renames, DirtySet doubted, boolean first) throws InterruptedException {
         if (renames.isEmpty() || !context.mirror().canRename()) {
             return 0;
         }
         renamesTried = true;
-        renamesDone = context.mirror().move(renames, outdated(renames, doubted)).stream()
+        Set<RelPath> outdated = first ? outdated(renames, doubted) : targets(renames);
+        renamesDone = context.mirror().move(renames, outdated).stream()
                 .filter(outcome -> outcome instanceof RenameOutcome.Done)
                 .count();
         return renamesDone;

@@ -83,7 +83,8 @@ final class RoundWork {
                 context,
                 ledger.standing(),
                 backlog.position(),
-                backlog.position().isAfter(triedUpTo));
+                backlog.position().isAfter(triedUpTo),
+                backlog.moves());
         triedUpTo = backlog.position();
         Attempt attempt;
         try {

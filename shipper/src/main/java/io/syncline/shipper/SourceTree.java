@@ -86,7 +86,12 @@ final class SourceTree {
 
     /** How many entries are mirrored, directories included, up to this number; as far as they can be seen. */
     long count(long most, Exclusion exclusion) {
-        Deque<RelPath> directories = new ArrayDeque<>(List.of(RelPath.ROOT));
+        return count(List.of(RelPath.ROOT), most, exclusion);
+    }
+
+    /** The same below these directories, none of which is within another. */
+    long count(List<RelPath> tops, long most, Exclusion exclusion) {
+        Deque<RelPath> directories = new ArrayDeque<>(tops);
         long count = 0;
         while (!directories.isEmpty() && count < most) {
             RelPath directory = directories.pop();

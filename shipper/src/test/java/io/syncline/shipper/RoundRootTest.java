@@ -15,6 +15,7 @@ import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
+import io.syncline.shipper.transfer.Moves;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.SafetyLimits;
 import io.syncline.shipper.transfer.SafetyRules;
@@ -65,7 +66,7 @@ class RoundRootTest {
     }
 
     private Attempt ship(RelPath dirty) throws Exception {
-        Round round = new Round(context(), standing(), new Position(1), true);
+        Round round = new Round(context(), standing(), new Position(1), true, Moves.of(List.of()));
         // The other one has the directory, and not what is in it.
         Files.createDirectory(other.resolve("a"));
         goAway();

@@ -636,7 +636,8 @@ class ShipperFaultTest {
         bench.publish(DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE)), exchange, Set.of(RescanReason.OVERFLOW));
         bench.restart();
         bench.awaitDone();
-        assertEquals(List.of(), bench.mirror.moved);
+        // Of the last step the names say whether it was executed; of the others nothing does.
+        assertEquals(exchange.subList(2, 3), bench.mirror.moved);
         bench.assertEqual();
     }
 
