@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultMatrixEndToEndTest {
     /** What fails is tried again after as long as it has failed; on a slow machine that is more than a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     @TempDir

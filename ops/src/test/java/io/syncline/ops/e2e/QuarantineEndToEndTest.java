@@ -28,6 +28,7 @@ class QuarantineEndToEndTest {
     private static final int FILES = 100;
     /** What fails is tried again after as long as it has failed; on a slow machine that is more than a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+
     private static final String LONG_NAME = "n".repeat(200);
 
     /** Root may read everything, unless this privilege is taken from it. */

@@ -87,8 +87,7 @@ class VerifyEndToEndTest {
         await().atMost(PATIENCE)
                 .until(() -> mirror.log().contains(" in sync but for paths that fail by themselves: 1\n"));
         // The checkpoint is what the line above was read from; its shipper says it in the log behind that.
-        await().atMost(PATIENCE)
-                .until(() -> mirror.log().contains("paths fail by themselves: 1, such as fails: "));
+        await().atMost(PATIENCE).until(() -> mirror.log().contains("paths fail by themselves: 1, such as fails: "));
         SynclineProcess.Answer answer = SynclineProcess.call(with(places, "verify"));
         assertEquals(8, answer.exitCode(), answer.output());
         assertTrue(answer.output().contains(", 1 fail by themselves (see status)\n"), answer.output());
