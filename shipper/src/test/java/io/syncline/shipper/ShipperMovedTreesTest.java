@@ -46,7 +46,7 @@ class ShipperMovedTreesTest {
     @BeforeEach
     void begin() throws Exception {
         bench = new Workbench(top);
-        bench.limits = new SafetyLimits(20, 0.5);
+        bench.limits = new SafetyLimits(20, 0.1);
         for (int i = 0; i < FILES; i++) {
             bench.write("a/f" + i, "content " + i);
         }
@@ -67,12 +67,12 @@ class ShipperMovedTreesTest {
         assertNotHeld();
     }
 
-    /** Killed behind the content and before the deletions, twice: what is at all three places is but one tree. */
+    /** Killed behind the content and before the deletions, again and again: what is at all four places is but one tree. */
     @Test
     void whatAnAttemptHasLeftAtAPlaceBetweenIsNoLoss() throws Exception {
         toDaemon();
         started();
-        for (String[] step : new String[][] {{"a", "b"}, {"b", "c"}}) {
+        for (String[] step : new String[][] {{"a", "b"}, {"b", "c"}, {"c", "d"}}) {
             bench.mirror.instead =
                     run -> run.dryRun() ? Optional.empty() : Optional.of(FaultyMirror.result(RsyncResult.KILLED));
             move(step[0], step[1]);
@@ -141,7 +141,6 @@ class ShipperMovedTreesTest {
     @Test
     void whatIsLostBesideIsHeldWithItsNumber() throws Exception {
         toDaemon();
-        bench.limits = new SafetyLimits(20, 0.1);
         for (int i = 0; i < 40; i++) {
             bench.write("lost/f" + i, "1");
         }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,12 @@ import java.util.stream.IntStream;
  * </pre>
  */
 public final class Moves {
+    /**
+     * A path is followed through so many steps in all. A guess; two names that change places without end would keep a round that
+     * is to delete 10,000 entries from its end.
+     */
+    private static final int MOST = 256;
+
     private static final NavigableSet<Integer> NONE = Collections.emptyNavigableSet();
 
     private final List<Rename> steps;
@@ -64,12 +71,13 @@ public final class Moves {
     /** Where it may be now, each place once: one for each time that something of its name, or above it, was renamed. */
     public Set<RelPath> placesOf(RelPath path) {
         Set<RelPath> places = new LinkedHashSet<>();
+        AtomicInteger left = new AtomicInteger(MOST);
         for (RelPath above : selfAndAbove(path)) {
-            for (int step : numbers.getOrDefault(above, NONE)) {
-                if (takes(step, path)) {
-                    places.add(followed(path, step));
-                }
-            }
+            numbers.getOrDefault(above, NONE).stream()
+                    .takeWhile(step -> left.get() > 0)
+                    .filter(step -> takes(step, path))
+                    .forEach(step -> followed(path, step, left.get(), taking -> left.decrementAndGet())
+                            .ifPresent(places::add));
         }
         places.remove(path);
         return places;
@@ -88,7 +96,7 @@ public final class Moves {
         NavigableSet<RelPath> places = new TreeSet<>();
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).directory()) {
-                places.add(followed(steps.get(i).from(), i));
+                followed(steps.get(i).from(), i).ifPresent(places::add);
             }
         }
         List<RelPath> highest = new ArrayList<>();
@@ -127,11 +135,11 @@ public final class Moves {
 
     private boolean leadsToWhatIsThere(int step, SourceFacts facts) {
         Rename rename = steps.get(step);
-        RelPath place = followed(rename.from(), step);
         return !overlaps(refilled, rename.from())
                 && facts.of(rename.from()).isEmpty()
-                && isBelowDirectories(place, facts)
-                && facts.of(place)
+                && followed(rename.from(), step)
+                        .filter(place -> isBelowDirectories(place, facts))
+                        .flatMap(facts::of)
                         .filter(fact -> fact.isDirectory() == rename.directory())
                         .isPresent();
     }
@@ -139,7 +147,7 @@ public final class Moves {
     /** By one of these. */
     private boolean isTakenFurther(int step, BitSet by) {
         BitSet taking = new BitSet();
-        followed(steps.get(step).from(), step, taking::set);
+        followed(steps.get(step).from(), step, MOST, taking::set);
         return taking.intersects(by);
     }
 
@@ -184,21 +192,28 @@ public final class Moves {
         }
     }
 
-    private RelPath followed(RelPath path, int first) {
-        return followed(path, first, step -> {});
+    private Optional<RelPath> followed(RelPath path, int first) {
+        return followed(path, first, MOST, step -> {});
     }
 
-    /** @param taking is told each step that takes it further, and the first */
-    private RelPath followed(RelPath path, int first, IntConsumer taking) {
+    /**
+     * Empty beyond a number of steps.
+     *
+     * @param taking is told each step that takes it further, and the first
+     */
+    private Optional<RelPath> followed(RelPath path, int first, int most, IntConsumer taking) {
         RelPath place = path;
         OptionalInt step = OptionalInt.of(first);
-        while (step.isPresent()) {
+        for (int taken = 0; step.isPresent(); taken++) {
+            if (taken == most) {
+                return Optional.empty();
+            }
             taking.accept(step.getAsInt());
             Rename rename = steps.get(step.getAsInt());
             place = place.rebase(rename.from(), rename.to());
             step = next(place, step.getAsInt());
         }
-        return place;
+        return Optional.of(place);
     }
 
     /** The first step behind that one which takes the path further. */

@@ -2,11 +2,13 @@ package io.syncline.shipper.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.syncline.changeset.Rename;
 import io.syncline.path.RelPath;
 import io.syncline.testing.Seeds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +96,23 @@ class MovesTest {
         assertTrue(moves.concern(RelPath.of("b/f")));
         assertTrue(moves.concern(RelPath.ROOT));
         assertFalse(moves.concern(RelPath.of("c")));
+    }
+
+    /** Kills: each of them followed to the end from each. */
+    @Test
+    void twoNamesThatChangePlacesWithoutEndAreGivenUpSoon() {
+        List<Rename> steps = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            steps.addAll(parse(i % 2 == 0 ? "a>b" : "b>a"));
+        }
+        Moves moves = Moves.of(steps);
+        SourceFacts facts = SourceFacts.of(facts(tree("a")));
+        assertTimeout(Duration.ofSeconds(30), () -> {
+            for (int i = 0; i < 1_000; i++) {
+                moves.placesOf(RelPath.of("b/f" + i));
+            }
+            assertEquals(List.of(), moves.repeatable(facts));
+        });
     }
 
     /**
