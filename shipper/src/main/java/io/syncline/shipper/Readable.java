@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What is left of a run when some directories of the source cannot be read. */
 final class Readable {
@@ -30,15 +31,24 @@ final class Readable {
 
     /** The names of the same run without what lies at or below {@code unreadable}; a tree as the listings of its parts. */
     Rest listings(RsyncRun run, Set<RelPath> unreadable) {
+        return listings(run, unreadable, tree::isHidden);
+    }
+
+    /** The same, and single entries in the place of each listing that has met one of them. */
+    Rest singleEntries(RsyncRun run, Set<RelPath> unreadable) {
+        return listings(run, unreadable, path -> true);
+    }
+
+    private Rest listings(RsyncRun run, Set<RelPath> unreadable, Predicate<RelPath> isInTheWay) {
         Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
         for (ListedName name : run.names()) {
             if (unreadable.stream().anyMatch(name.path()::isWithin)) {
                 continue;
             }
             if (run.kind() == RsyncRun.Kind.TREE && isDirectory(name.path())) {
-                addListings(name.path(), unreadable, rest);
+                addListings(name.path(), unreadable, isInTheWay, rest);
             } else {
-                add(name, unreadable, rest);
+                add(name, unreadable, isInTheWay, rest);
             }
         }
         return rest;
@@ -48,11 +58,11 @@ final class Readable {
      * A listing that meets an entry which cannot be seen fails again: then those that can be are named. One that can be seen
      * and not be opened keeps nobody from listing the directory above it.
      */
-    private void add(ListedName name, Set<RelPath> unreadable, Rest rest) {
+    private void add(ListedName name, Set<RelPath> unreadable, Predicate<RelPath> isInTheWay, Rest rest) {
         boolean holdsUnseen = name.contents()
                 && unreadable.stream()
                         .filter(path -> path.parent().equals(Optional.of(name.path())))
-                        .anyMatch(tree::isHidden);
+                        .anyMatch(isInTheWay);
         if (!holdsUnseen) {
             rest.names().add(name);
             return;
@@ -66,14 +76,14 @@ final class Readable {
         }
     }
 
-    private void addListings(RelPath directory, Set<RelPath> unreadable, Rest rest) {
+    private void addListings(RelPath directory, Set<RelPath> unreadable, Predicate<RelPath> isInTheWay, Rest rest) {
         if (unreadable.contains(directory) || exclusion.isExcluded(directory, true)) {
             return;
         }
-        add(ListedName.listing(directory), unreadable, rest);
+        add(ListedName.listing(directory), unreadable, isInTheWay, rest);
         for (RelPath child : children(directory)) {
             if (isDirectory(child)) {
-                addListings(child, unreadable, rest);
+                addListings(child, unreadable, isInTheWay, rest);
             }
         }
     }

@@ -200,12 +200,15 @@ final class Transfers {
     private Optional<Attempt> withoutUnreadable(RsyncRun run, RsyncResult result) throws InterruptedException {
         Set<RelPath> unreadable = result.errors().stream().map(PathError::path).collect(Collectors.toSet());
         Readable.Rest left = readable.listings(run, unreadable);
+        if (left.names().equals(run.names())) {
+            if (Failures.areOfWhatMoved(result)) {
+                return Optional.of(Attempt.Moved.CUT_OFF);
+            }
+            left = readable.singleEntries(run, unreadable);
+        }
         List<ListedName> names = left.names();
         if (unreadable.isEmpty() || names.equals(run.names())) {
-            return Optional.of(
-                    Failures.areOfWhatMoved(result)
-                            ? Attempt.Moved.CUT_OFF
-                            : new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
+            return Optional.of(new Attempt.Failed(Outcome.Pace.SLOW, result.summary()));
         }
         List<PathFailure> failed = new ArrayList<>(failures.named(result));
         left.unlisted().forEach(directory -> failed.add(new PathFailure(directory, UNLISTED)));

@@ -10,8 +10,10 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.SafetyLimits;
 import io.syncline.shipper.transfer.SafetyRules;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +88,30 @@ class TransfersTest {
         assertTrue(broken instanceof Attempt.Failed, broken::toString);
     }
 
+    /** Kills: a destination that waits for one file whose attributes cannot be read, beside others in a directory. */
+    @Test
+    void whatCanBeSeenAndNotBeListedFailsByItself() throws Exception {
+        Files.createDirectory(top.resolve("d"));
+        Files.createFile(top.resolve("d/bad"));
+        Files.createFile(top.resolve("d/good"));
+        PathError bad = new PathError(
+                RelPath.of("d/bad"),
+                "rsync: [sender] get_xattr_names: llistxattr(\"/s/d/bad\",1024) failed: Input/output error (5)",
+                false);
+        RsyncRun listing = RsyncRun.flat(List.of(ListedName.listing(RelPath.of("d"))));
+        Attempt attempt = carryOut(List.of(listing), suspended(bad), FaultyMirror.result(0));
+        assertEquals(
+                List.of(ListedName.entry(RelPath.of("d")), ListedName.entry(RelPath.of("d/good"))),
+                done.get(1).names());
+        assertTrue(
+                attempt instanceof Attempt.Shipped shipped
+                        && shipped.failures().stream()
+                                .map(PathFailure::path)
+                                .toList()
+                                .equals(List.of(RelPath.of("d/bad"), RelPath.of("d"))),
+                attempt::toString);
+    }
+
     private static PathError told(String line) {
         return new PathError(RelPath.of("z"), line, false);
     }
@@ -100,6 +126,10 @@ class TransfersTest {
         for (int i = 0; i < results.length; i++) {
             runs.add(RsyncRun.flat(List.of(ListedName.entry(RelPath.of("n" + i)))));
         }
+        return carryOut(runs, results);
+    }
+
+    private Attempt carryOut(List<RsyncRun> runs, RsyncResult... results) throws InterruptedException {
         Transfers.Way way = run -> {
             done.add(run);
             return results[done.size() - 1];
