@@ -2,6 +2,7 @@ package io.syncline.shipper;
 
 import static java.util.Objects.requireNonNull;
 
+import io.syncline.checkpoint.NoSpace;
 import io.syncline.path.RelPath;
 import io.syncline.posix.Posix;
 import io.syncline.posix.PosixException;
@@ -88,6 +89,21 @@ final class PeerMirror implements ErrandMirror {
 
     @Override
     public Attempt run(Task task) throws InterruptedException {
+        try {
+            return told(task);
+        } catch (UncheckedIOException e) {
+            if (!NoSpace.isSaidBy(e)) {
+                throw e;
+            }
+            // What memory knows and the disk does not is forgotten, as by a crash: the order of writing is made for
+            // that.
+            peering.ifPresent(Peering::close);
+            peering = Optional.empty();
+            return new Attempt.Failed(Outcome.Pace.SLOW, e.getMessage());
+        }
+    }
+
+    private Attempt told(Task task) throws InterruptedException {
         Optional<Peering> open = open();
         if (open.isEmpty()) {
             return Attempt.Moved.CUT_OFF;

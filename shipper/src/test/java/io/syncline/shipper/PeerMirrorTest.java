@@ -17,6 +17,7 @@ import io.syncline.shipper.peer.Change;
 import io.syncline.shipper.peer.EntryState;
 import io.syncline.shipper.peer.Peering;
 import io.syncline.shipper.rsync.ListedName;
+import io.syncline.shipper.transfer.Advice;
 import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PathFailure;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -133,5 +135,24 @@ class PeerMirrorTest {
         assertEquals("lost and found", Files.readString(root.resolve("a/b/lost")));
         assertEquals(Map.of(), failures(entries(LOST)));
         assertEquals(Set.of(), late());
+    }
+
+    /** Kills: the disk of the state directory is full, and the shippers of all destinations end. */
+    @Test
+    void aFullDiskIsWaitedForAndNothingIsLost() throws Exception {
+        Path full = directory.resolve("one-state/out/tmp");
+        Files.createSymbolicLink(full, Path.of("/dev/full"));
+        Files.writeString(root.resolve("f"), "1");
+        List<Told> told = entries(RelPath.of("f"));
+        Attempt attempt = mirror.run(new Errand.Task(told, "changes", Position.NONE, Position.NONE, true, 0, false));
+        String what = assertInstanceOf(Attempt.Failed.class, attempt).what();
+        assertTrue(what.contains("No space left on device"), what);
+        assertEquals(
+                Optional.of("make room on the disk of the state directory; nothing else is needed"), Advice.of(what));
+
+        Files.delete(full);
+        assertEquals(Map.of(), failures(told));
+        other.receive(path -> true);
+        assertEquals("1", Files.readString(otherRoot.resolve("f")));
     }
 }

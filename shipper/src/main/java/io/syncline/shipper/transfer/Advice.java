@@ -32,7 +32,9 @@ public enum Advice {
     STATE_FULL(
             "make room on the disk of the state directory; nothing else is needed",
             "checkpoint.json: No space left",
-            "checkpoint.json: Disk quota"),
+            "checkpoint.json: Disk quota",
+            ".batch: No space left",
+            ".batch: Disk quota"),
     QUOTA("raise the quota of the user that writes there, or make room", "(122)"),
     NAME("look whether the name is spelled right and the resolver answers", "Could not resolve hostname"),
     NO_RSYNC("install rsync at the other end, or say where it is: --rsync-path", "(code 127)", "command not found"),
