@@ -1,5 +1,6 @@
 package io.syncline.shipper;
 
+import io.syncline.changeset.DirtySet;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.transfer.FailedDirt;
@@ -47,6 +48,15 @@ final class Corrections {
             write(found);
             repairs.done();
         });
+    }
+
+    /** What was shipped to a place that is not the destination. */
+    void wentAstray(DirtySet dirty) {
+        if (!dirty.isEmpty()) {
+            write(dirty.elements().stream()
+                    .map(dirt -> new FailedDirt(dirt, Quarantine.FOUND_DIFFERENT, true))
+                    .toList());
+        }
     }
 
     private void write(List<FailedDirt> untrue) {

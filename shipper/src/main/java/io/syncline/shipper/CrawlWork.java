@@ -108,6 +108,7 @@ final class CrawlWork {
                         Optional.of(Crawl.begin(reason, true, clock.instant()).doubting(doubted)))
                 .withQuarantine(Quarantine.empty()));
         context.place().forget();
+        context.far().forget();
         pauses.endHold();
     }
 
@@ -202,6 +203,8 @@ final class CrawlWork {
             return;
         }
         context.place().record();
+        // A pass is one cold start behind the other, each of which is looked for.
+        context.far().shipped(crawl.plus(chunk, step.stats()).entries(), DirtySet.empty());
         DirtySet covered = listings(chunk.directories());
         List<FailedDirt> failures = new ArrayList<>();
         chunk.unreadable().forEach(missed -> failures.add(missed.doubtedBy(crawl.doubted())));

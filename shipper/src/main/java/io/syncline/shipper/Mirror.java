@@ -38,6 +38,17 @@ interface Mirror {
      */
     RsyncResult ship(RsyncRun run) throws InterruptedException;
 
+    /** Whether the other end is known to be the one that it was when {@link #looked} was called last. */
+    default boolean isSure() {
+        return true;
+    }
+
+    /** What is at the other end has been looked at, and may be shipped to. */
+    default void looked() {}
+
+    /** It may be another one from now on, whatever is known of the connection. */
+    default void doubted() {}
+
     /** Has it made ready, if that pays, for a run like this one, of whatever names. */
     default void prepare(RsyncRun run) throws InterruptedException {}
 

@@ -156,7 +156,9 @@ final class Pauses {
         HoldReason reason = context.holds().current().orElseThrow().reason();
         return switch (reason) {
             case SOURCE -> context.rootProblem().isEmpty();
-            case DESTINATION -> context.place().problem().isEmpty();
+            // At a host only the next try sees it.
+            case DESTINATION ->
+                !context.far().isFar() && context.place().problem().isEmpty();
             case EMPTIED_ROOT -> context.rootProblem().isPresent() || hasEntries(knownEntries);
             case DELETIONS, UNKNOWN_ENTRIES, REFUSED -> false;
         };

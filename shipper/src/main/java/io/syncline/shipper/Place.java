@@ -21,8 +21,7 @@ import java.util.Optional;
 /**
  * Which directory of this machine a destination is, in {@code place.json}. A disk that is not mounted leaves an empty directory at
  * the same path: what is shipped there is missing on the disk when that is back, and nobody would know.
- *
- * <p>LIMIT: a directory at another host is not looked at; {@code verify} finds what it lacks.
+ * One at a host is a {@link FarPlace}.
  */
 final class Place {
     private static final String OF_THE_FILE_SYSTEM = "lost+found";

@@ -115,6 +115,7 @@ final class RoundWork {
             pauses.after(Attempt.Moved.CUT_OFF, false);
         } else if (attempt instanceof Attempt.Shipped shipped) {
             context.place().record();
+            context.far().shipped(round.entries(), dirty);
             finish(dirty, round.failed(shipped.failures(), dirty), round.entries());
         } else if (!recount.corrects(attempt)) {
             pauses.after(attempt, round.releaseUsed());

@@ -9,6 +9,7 @@ import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.peer.PeerHome;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.Contact;
 import io.syncline.shipper.rsync.LateResult;
 import io.syncline.shipper.rsync.Mover;
 import io.syncline.shipper.rsync.Orphans;
@@ -47,6 +48,7 @@ final class RsyncMirror implements Mirror {
     private volatile Optional<Workers> workers = Optional.empty();
     private LateResult before = LateResult.NONE;
     private boolean looked;
+    private Contact contact;
 
     /** @param keepsUnknown whether what the destination had of its own has been let stay */
     RsyncMirror(
@@ -60,11 +62,18 @@ final class RsyncMirror implements Mirror {
         this.mapping = mapping;
         this.expected = expected;
         this.options = options;
+        this.contact = mapping.target() instanceof Destination.Local ? Contact.certain() : Contact.watched();
     }
 
     /** @param whom is told since when a run has had no word from the other end */
     RsyncMirror telling(Consumer<Optional<Instant>> whom) {
         silence = whom;
+        return this;
+    }
+
+    /** For tests: in the time of this one. */
+    RsyncMirror within(Contact other) {
+        contact = other;
         return this;
     }
 
@@ -76,6 +85,7 @@ final class RsyncMirror implements Mirror {
             return new Outcome.Refused(PeerHome.refusal(local.path().toString()));
         }
         retire();
+        contact.broke();
         try {
             Orphans.end(mapping);
         } catch (IllegalStateException hangs) {
@@ -99,7 +109,7 @@ final class RsyncMirror implements Mirror {
         retire();
         capabilities = known;
         mover = Mover.of(mapping, options, capabilities);
-        rsync = Optional.of(newRsync().telling(SILENCE, silence));
+        rsync = Optional.of(newRsync().within(contact).telling(SILENCE, silence));
         workers = Optional.of(new Workers(
                 IntStream.range(0, jobs()).mapToObj(job -> newRsync()).toList()));
         if (stopping) {
@@ -118,6 +128,21 @@ final class RsyncMirror implements Mirror {
             rsync.get().letGo();
             before = before.plus(rsync.get().lateToTheEnd());
         }
+    }
+
+    @Override
+    public boolean isSure() {
+        return connected().isSure();
+    }
+
+    @Override
+    public void looked() {
+        contact.looked();
+    }
+
+    @Override
+    public void doubted() {
+        contact.broke();
     }
 
     @Override

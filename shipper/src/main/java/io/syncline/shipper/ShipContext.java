@@ -22,6 +22,7 @@ record ShipContext(
         HardLinkIndex links,
         ChunkLimits chunks,
         Place place,
+        FarPlace far,
         SharedFacts.Share shared) {
     Optional<HoldEvidence> rootProblem() {
         try {

@@ -1,6 +1,8 @@
 package io.syncline.shipper;
 
+import io.syncline.changeset.Dirt;
 import io.syncline.changeset.DirtySet;
+import io.syncline.changeset.Scope;
 import io.syncline.path.RelPath;
 import io.syncline.process.Heartbeat;
 import io.syncline.process.StateFile;
@@ -10,6 +12,7 @@ import io.syncline.shipper.schedule.Timetable;
 import io.syncline.shipper.transfer.HoldEvidence;
 import io.syncline.shipper.transfer.HoldReason;
 import io.syncline.shipper.transfer.Outcome;
+import io.syncline.shipper.transfer.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,6 +134,9 @@ final class ShipLoop {
         if (dirty.isEmpty() && !crawl.isUnderWay()) {
             idle.note();
             getReady();
+            if (connected) {
+                holdFor(context.far().laterProblem(ledger.standing().allEntries()));
+            }
             backlog.await(atMost(idle.poll(), ledger.standing().quarantine().nextTry()));
             return;
         }
@@ -181,6 +187,8 @@ final class ShipLoop {
         }
         if (!connected) {
             connect();
+        } else if (isHeldForItsFarPlace(dirty)) {
+            return;
         } else if (crawl.isUnderWay()) {
             crawl.goOn();
             reconnectAfterTrouble();
@@ -204,6 +212,37 @@ final class ShipLoop {
         }
         crawl.anew("another directory at the destination");
         return false;
+    }
+
+    /** One at a host is looked at where that may be another one: over a connection that is new. */
+    private boolean isHeldForItsFarPlace(DirtySet dirty) throws InterruptedException {
+        return holdFor(context.far().problem(ledger.standing().allEntries(), () -> pending(dirty)));
+    }
+
+    /** What is not true yet. */
+    private DirtySet pending(DirtySet dirty) {
+        if (crawl.isUnderWay()) {
+            return DirtySet.of(new Dirt(RelPath.ROOT, Scope.TREE));
+        }
+        return dirty.union(DirtySet.of(ledger.standing().quarantine().entries().stream()
+                .map(Quarantined::dirt)
+                .toList()));
+    }
+
+    private boolean holdFor(Optional<Attempt> problem) throws InterruptedException {
+        if (problem.isEmpty()) {
+            return false;
+        }
+        corrections.wentAstray(context.far().takeAstray());
+        boolean isHeld = problem.get() instanceof Attempt.Held;
+        if (isHeld && context.holds().isReleased(HoldReason.DESTINATION)) {
+            crawl.anew("another directory at the destination");
+        } else {
+            pauses.after(problem.get(), false);
+            // Who is only held is reached, and is asked again soon.
+            connected &= isHeld;
+        }
+        return true;
     }
 
     private void connect() throws InterruptedException {

@@ -17,6 +17,7 @@ import io.syncline.shipper.action.HookEvent;
 import io.syncline.shipper.action.Hooks;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.outage.Lookout;
+import io.syncline.shipper.transfer.Exclusion;
 import io.syncline.shipper.transfer.HardLinkIndex;
 import io.syncline.shipper.transfer.SafetyRules;
 import java.nio.file.Path;
@@ -188,17 +189,20 @@ public final class Shipper implements Stage {
     }
 
     private ShipContext context() {
+        SourceTree tree = new SourceTree(config.mapping().watchedRoot());
+        Exclusion exclusion = FilterExclusion.of(config.mapping().watchedRoot(), config.options());
         return new ShipContext(
-                new SourceTree(config.mapping().watchedRoot()),
+                tree,
                 config.expected(),
                 wiring.mirror(),
                 config.options(),
-                FilterExclusion.of(config.mapping().watchedRoot(), config.options()),
+                exclusion,
                 new SafetyRules(config.limits()),
                 new Holds(directory),
                 new HardLinkIndex(),
                 wiring.chunks(),
                 new Place(directory, config.mapping()),
+                new FarPlace(directory, config.mapping(), wiring.mirror(), tree, exclusion, clock),
                 facts.join(config.mapping().watchedRoot()));
     }
 }

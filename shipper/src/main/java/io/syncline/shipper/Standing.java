@@ -40,6 +40,11 @@ record Standing(
         return new Standing(changesets, events, 0, Optional.of(crawl), Quarantine.empty(), RacyTimes.none(), now);
     }
 
+    /** What a pass that is under way has shipped included; as far as known. */
+    long allEntries() {
+        return entries + crawl.map(Crawl::entries).orElse(0L);
+    }
+
     Standing at(Position other) {
         return new Standing(other, covered, entries, crawl, quarantine, racy, writtenAt);
     }

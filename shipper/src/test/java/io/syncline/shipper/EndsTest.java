@@ -12,6 +12,7 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.rsync.Capabilities;
+import io.syncline.shipper.rsync.Contact;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
@@ -169,11 +170,12 @@ class EndsTest {
 
     private RsyncMirror mirror() {
         return new RsyncMirror(
-                mapping,
-                Posix.identity(Posix.bytes(source)).orElseThrow(),
-                options.with(Setting.ACLS, "no").with(Setting.XATTRS, "no"),
-                Ends.keptIn(directory, mapping, options, () -> now),
-                () -> false);
+                        mapping,
+                        Posix.identity(Posix.bytes(source)).orElseThrow(),
+                        options.with(Setting.ACLS, "no").with(Setting.XATTRS, "no"),
+                        Ends.keptIn(directory, mapping, options, () -> now),
+                        () -> false)
+                .within(Contact.certain());
     }
 
     private static void ship(RsyncMirror mirror) throws Exception {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ final class FaultyMirror implements Mirror {
 
     /** Given to several rsyncs at once. */
     final List<RsyncRun> pieces = new CopyOnWriteArrayList<>();
+
+    /** How often the other end was asked for and may have been another one. */
+    final AtomicInteger unsure = new AtomicInteger();
 
     /** Answers in place of rsync, if it answers. */
     volatile Function<RsyncRun, Optional<RsyncResult>> instead = run -> Optional.empty();
@@ -114,6 +118,25 @@ final class FaultyMirror implements Mirror {
     public void prepare(RsyncRun run) throws InterruptedException {
         prepared.add(run);
         real.prepare(run);
+    }
+
+    @Override
+    public boolean isSure() {
+        boolean sure = real.isSure();
+        if (!sure) {
+            unsure.incrementAndGet();
+        }
+        return sure;
+    }
+
+    @Override
+    public void looked() {
+        real.looked();
+    }
+
+    @Override
+    public void doubted() {
+        real.doubted();
     }
 
     @Override

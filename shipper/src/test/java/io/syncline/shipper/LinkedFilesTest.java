@@ -146,7 +146,7 @@ class LinkedFilesTest {
     private PlanRequest expand(RelPath path, Scope scope) {
         SourceTree tree = new SourceTree(source);
         ShipContext context =
-                new ShipContext(tree, null, null, null, Exclusion.none(), null, null, index, null, null, null);
+                new ShipContext(tree, null, null, null, Exclusion.none(), null, null, index, null, null, null, null);
         return new LinkedFiles(context, new LstatFacts(tree), racy)
                 .expand(DirtySet.of(List.of(new Dirt(path, scope))), List.of(), true);
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,17 +84,21 @@ class RoundRootTest {
     private ShipContext context() throws IOException {
         Path state = Files.createDirectory(top.resolve("state"));
         Destination anywhere = new Destination.Local(top.resolve("destination"));
+        Mapping mapping = Mapping.plain(source, anywhere, "d");
+        SourceTree tree = new SourceTree(source);
+        Mirror command = new Command();
         return new ShipContext(
-                new SourceTree(source),
+                tree,
                 Posix.identity(Posix.bytes(source)).orElseThrow(),
-                new Command(),
+                command,
                 TransferOptions.DEFAULT,
                 new BackWhenAsked(),
                 new SafetyRules(SafetyLimits.DEFAULT),
                 new Holds(state),
                 new HardLinkIndex(),
                 ChunkLimits.DEFAULT,
-                new Place(state, Mapping.plain(source, anywhere, "d")),
+                new Place(state, mapping),
+                new FarPlace(state, mapping, command, tree, Exclusion.none(), InstantSource.system()),
                 new SharedFacts().join(source));
     }
 

@@ -13,6 +13,7 @@ import io.syncline.shipper.destination.Destination;
 import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
+import io.syncline.shipper.rsync.Contact;
 import io.syncline.shipper.rsync.ListedName;
 import io.syncline.shipper.rsync.RenameOutcome;
 import io.syncline.shipper.rsync.RsyncResult;
@@ -336,11 +337,12 @@ class RsyncSettingsTest {
 
     private RsyncMirror mirror(Destination destination, TransferOptions options) {
         return new RsyncMirror(
-                Mapping.plain(source, destination, "d"),
-                Posix.identity(Posix.bytes(source)).orElseThrow(),
-                options,
-                Ends.forgetful(),
-                () -> false);
+                        Mapping.plain(source, destination, "d"),
+                        Posix.identity(Posix.bytes(source)).orElseThrow(),
+                        options,
+                        Ends.forgetful(),
+                        () -> false)
+                .within(Contact.certain());
     }
 
     private static void done(RsyncMirror mirror) throws Exception {

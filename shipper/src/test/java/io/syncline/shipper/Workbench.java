@@ -28,6 +28,7 @@ import io.syncline.shipper.destination.Mapping;
 import io.syncline.shipper.destination.Setting;
 import io.syncline.shipper.destination.TransferOptions;
 import io.syncline.shipper.destination.TransferSettings;
+import io.syncline.shipper.rsync.Contact;
 import io.syncline.shipper.transfer.RetryPolicy;
 import io.syncline.shipper.transfer.SafetyLimits;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -73,6 +75,9 @@ final class Workbench {
     StateFile state = StateFile.none("ship/d");
     InstantSource clock = InstantSource.system();
 
+    /** Nanoseconds that a host which is not asked has had more than have passed. */
+    final AtomicLong passed = new AtomicLong();
+
     private final JournalWriter<FileEvent> eventWriter = events.openWriter();
     private final JournalWriter<Changeset> changesetWriter = changesets.openWriter();
     private final ShipperConfig plain;
@@ -99,7 +104,11 @@ final class Workbench {
 
     /** The same; its other side is {@link #destination} as long as that is compared. */
     void to(Destination other) {
-        mapping = Mapping.plain(source, other, "d");
+        to(Mapping.plain(source, other, "d"));
+    }
+
+    void to(Mapping other) {
+        mapping = other;
         mirror = newMirror();
     }
 
@@ -107,15 +116,15 @@ final class Workbench {
         if (mapping.destination() instanceof Destination.Exec) {
             return new FaultyMirror(ActionMirror.of(config()));
         }
-        return new FaultyMirror(
-                probes
-                        ? new RsyncMirror(
-                                mapping,
-                                plain.expected(),
-                                options,
-                                Ends.forgetful(),
-                                () -> Wiring.keepsUnknown(config(), directory))
-                        : UnprobedMirror.of(plain));
+        return new FaultyMirror(probes ? rsyncMirror() : UnprobedMirror.of(plain));
+    }
+
+    private RsyncMirror rsyncMirror() {
+        RsyncMirror made = new RsyncMirror(
+                mapping, plain.expected(), options, Ends.forgetful(), () -> Wiring.keepsUnknown(config(), directory));
+        return mapping.target() instanceof Destination.Local
+                ? made
+                : made.within(Contact.watched(() -> System.nanoTime() + passed.get()));
     }
 
     ShipperConfig config() {

@@ -34,6 +34,7 @@ public final class Rsync {
     private final Standby standby;
     private boolean mayHaveLeftovers = true;
     private BooleanSupplier mayHaveOwn = () -> false;
+    private Contact contact = Contact.certain();
 
     public Rsync(Mapping mapping, SourceIdentity expected, TransferOptions options, Capabilities capabilities) {
         this(mapping, expected, options, capabilities, Orphans.Role.SHIP, List.of());
@@ -101,6 +102,22 @@ public final class Rsync {
     }
 
     /**
+     * Before the first run: nothing is sent to an end that may have become another one since it was looked at. Such a run
+     * ends at once, as one whose root is another one does: plan again, and look before.
+     */
+    public Rsync within(Contact other) {
+        contact = requireNonNull(other, "other is null");
+        return this;
+    }
+
+    /** Whether a run would not be turned away for want of a look. */
+    public boolean isSure() {
+        boolean stands = standby.stands();
+        noteLoss();
+        return contact.isFresh() || contact.isUnbroken() && stands;
+    }
+
+    /**
      * Before the first run: a run that reads nothing for so long is told of, and that it reads again or has ended.
      *
      * @param whom is told since when, by the thread of {@link #run}
@@ -161,6 +178,7 @@ public final class Rsync {
 
     /** What these, which have all ended, may have left is removed by the next run. */
     public void afterOthers(List<RsyncResult> results) {
+        results.forEach(this::note);
         mayHaveLeftovers |= !results.stream().allMatch(RsyncResult::cameToItsEnd);
     }
 
@@ -234,7 +252,7 @@ public final class Rsync {
     /** LIMIT: what fails here, such as a directory that cannot be written, keeps its leftovers until the next start. */
     private void sweep(RsyncRun run, RsyncResult result) throws InterruptedException {
         if (!result.cameToItsEnd()) {
-            mayHaveLeftovers = true;
+            mayHaveLeftovers |= !result.rootMismatch();
         } else if (mayHaveLeftovers && !mayHaveOwn.getAsBoolean()) {
             Optional<RsyncRun> sweep = Leftovers.sweep(run);
             if (sweep.isPresent()) {
@@ -250,12 +268,14 @@ public final class Rsync {
             return once(run, List.of(), true);
         }
         RsyncResult warm = calls.supervised(ready.get(), run, true);
+        note(warm);
         if (warm.stopped() || warm.cameToItsEnd() && warm.skippedDeletions() == 0) {
             return warm;
         }
         // Its connection was dead, perhaps, or its limit the lower one. Whatever it was: one that is started now says
         // it, and what is done already costs nothing.
         standby.letGo();
+        mayHaveLeftovers |= !warm.cameToItsEnd();
         RsyncRun rest = run.maxDelete().isPresent()
                 ? run.withMaxDelete(
                         Math.max(0, run.maxDelete().getAsLong() - warm.stats().deleted()))
@@ -272,6 +292,31 @@ public final class Rsync {
     }
 
     private RsyncResult once(RsyncRun run, List<String> more, boolean early) throws InterruptedException {
-        return calls.once(commands, run, more, early);
+        noteLoss();
+        if (!run.dryRun() && !contact.isFresh()) {
+            // Whatever stands ready for another kind of run: this one needs a look.
+            contact.broke();
+            return RsyncResult.WRONG_ROOT;
+        }
+        RsyncResult result = calls.once(commands, run, more, early);
+        if (!run.dryRun() || !result.cameToItsEnd()) {
+            note(result);
+        }
+        return result;
+    }
+
+    private void noteLoss() {
+        if (standby.hasLostOne()) {
+            contact.broke();
+        }
+    }
+
+    /** RACE: a host that is back may be there before its disks are; what failed, failed because it was away, perhaps. */
+    private void note(RsyncResult result) {
+        if (result.cameToItsEnd()) {
+            contact.kept();
+        } else if (!result.rootMismatch()) {
+            contact.broke();
+        }
     }
 }

@@ -24,6 +24,7 @@ final class Standby implements Standbys.Owner {
     private final Starter starter;
     private volatile Duration maxAge;
     private volatile boolean closed;
+    private volatile boolean lost;
 
     /** Starts an rsync that waits for its list. */
     interface Starter {
@@ -62,6 +63,18 @@ final class Standby implements Standbys.Owner {
             return Optional.empty();
         }
         return ready;
+    }
+
+    /** Whether one stands that lives. */
+    boolean stands() {
+        return Standbys.SHARED.stands(this);
+    }
+
+    /** Whether one has ended by itself since this was last asked: its connection broke, perhaps. */
+    boolean hasLostOne() {
+        boolean was = lost;
+        lost = false;
+        return was;
     }
 
     boolean isPreparing() {
@@ -109,6 +122,7 @@ final class Standby implements Standbys.Owner {
 
     @Override
     public void died(Duration age) {
+        lost = true;
         maxAge = age.dividedBy(2);
     }
 

@@ -109,6 +109,12 @@ final class Standbys {
                 || wishes.stream().anyMatch(wish -> wish.owner() == owner);
     }
 
+    /** Whether one stands, and has not ended. */
+    synchronized boolean stands(Owner owner) {
+        standing.removeIf(one -> one.owner() == owner && !isSound(one));
+        return standing.stream().anyMatch(one -> one.owner() == owner);
+    }
+
     /** Process ids of this owner's; for tests. */
     synchronized List<Long> pids(Owner owner) {
         return standing.stream()

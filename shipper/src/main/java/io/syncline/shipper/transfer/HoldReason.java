@@ -10,7 +10,7 @@ public enum HoldReason {
     DELETIONS,
     /** The destination, seen for the first time, has entries that the source does not have. */
     UNKNOWN_ENTRIES,
-    /** The destination was another directory, and the one that has its path now is missing or empty. Ends by itself. */
+    /** The destination had entries, and what has its path now is missing or empty. Ends by itself. */
     DESTINATION,
     /** The other side refuses what no retry makes right, such as a wrong option or version. */
     REFUSED;

@@ -1,0 +1,66 @@
+package io.syncline.shipper.rsync;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether the other end can have become another one since somebody looked at it. A host that is booted anew breaks every
+ * connection, so what goes on without a break needs no new look. Used by one thread.
+ */
+public final class Contact {
+    /** No machine is down and up again in so short a time. A guess. */
+    private static final Duration BRIEF = Duration.ofSeconds(5);
+
+    private final LongSupplier clock;
+    private final boolean certain;
+    private OptionalLong keptAt = OptionalLong.empty();
+
+    private Contact(LongSupplier clock, boolean certain) {
+        this.clock = requireNonNull(clock, "clock is null");
+        this.certain = certain;
+    }
+
+    /** @param clock nanoseconds from an arbitrary start */
+    public static Contact watched(LongSupplier clock) {
+        return new Contact(clock, false);
+    }
+
+    public static Contact watched() {
+        return watched(System::nanoTime);
+    }
+
+    /** For an end that is looked at in another way. */
+    public static Contact certain() {
+        return new Contact(() -> 0, true);
+    }
+
+    /** Somebody has looked, just now. */
+    public void looked() {
+        keptAt = OptionalLong.of(clock.getAsLong());
+    }
+
+    /** Something has reached it, and come to its end: if it was the right one then, it is so now. */
+    void kept() {
+        if (keptAt.isPresent()) {
+            looked();
+        }
+    }
+
+    /** What is there now has to be looked at. */
+    public void broke() {
+        keptAt = OptionalLong.empty();
+    }
+
+    /** Whether somebody has looked, and nothing has failed since. */
+    boolean isUnbroken() {
+        return certain || keptAt.isPresent();
+    }
+
+    /** Whether a new connection leads to the same. */
+    boolean isFresh() {
+        return certain || keptAt.isPresent() && clock.getAsLong() - keptAt.getAsLong() <= BRIEF.toNanos();
+    }
+}
