@@ -61,8 +61,8 @@ class FarPlaceTest {
         ssh.orElseThrow().stop();
         unmount();
         Files.createDirectory(bench.destination.resolve("lost+found"));
-        ssh.orElseThrow().start();
         bootTakesAMinute();
+        ssh.orElseThrow().start();
         change("a/f", "2");
         bench.awaitState("held");
         String why = bench.state.current().detail();
@@ -228,8 +228,8 @@ class FarPlaceTest {
         filled();
         daemon.orElseThrow().stop();
         unmount();
-        daemon.orElseThrow().start();
         bootTakesAMinute();
+        daemon.orElseThrow().start();
         change("a/f", "2");
         bench.awaitState("held");
         assertEquals(0, entries(bench.destination));

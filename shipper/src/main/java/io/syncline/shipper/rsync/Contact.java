@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether the other end can have become another one since somebody looked at it. A host that is booted anew breaks every
- * connection, so what goes on without a break needs no new look. Used by one thread.
+ * connection, so what goes on without a break needs no new look. For any thread.
  */
 public final class Contact {
     /** No machine is down and up again in so short a time. A guess. */
@@ -38,29 +38,29 @@ public final class Contact {
     }
 
     /** Somebody has looked, just now. */
-    public void looked() {
+    public synchronized void looked() {
         keptAt = OptionalLong.of(clock.getAsLong());
     }
 
     /** Something has reached it, and come to its end: if it was the right one then, it is so now. */
-    void kept() {
+    synchronized void kept() {
         if (keptAt.isPresent()) {
             looked();
         }
     }
 
     /** What is there now has to be looked at. */
-    public void broke() {
+    public synchronized void broke() {
         keptAt = OptionalLong.empty();
     }
 
     /** Whether somebody has looked, and nothing has failed since. */
-    boolean isUnbroken() {
+    synchronized boolean isUnbroken() {
         return certain || keptAt.isPresent();
     }
 
     /** Whether a new connection leads to the same. */
-    boolean isFresh() {
+    synchronized boolean isFresh() {
         return certain || keptAt.isPresent() && clock.getAsLong() - keptAt.getAsLong() <= BRIEF.toNanos();
     }
 }

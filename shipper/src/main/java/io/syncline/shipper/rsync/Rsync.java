@@ -107,6 +107,7 @@ public final class Rsync {
      */
     public Rsync within(Contact other) {
         contact = requireNonNull(other, "other is null");
+        standby.within(contact);
         return this;
     }
 

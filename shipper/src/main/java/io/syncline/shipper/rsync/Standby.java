@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What stands ready for one destination, and how long. */
 final class Standby implements Standbys.Owner {
@@ -24,7 +25,8 @@ final class Standby implements Standbys.Owner {
     private final Starter starter;
     private volatile Duration maxAge;
     private volatile boolean closed;
-    private volatile boolean lost;
+    private volatile Contact contact = Contact.certain();
+    private final AtomicBoolean lost = new AtomicBoolean();
 
     /** Starts an rsync that waits for its list. */
     interface Starter {
@@ -70,11 +72,13 @@ final class Standby implements Standbys.Owner {
         return Standbys.SHARED.stands(this);
     }
 
-    /** Whether one has ended by itself since this was last asked: its connection broke, perhaps. */
+    void within(Contact other) {
+        contact = other;
+    }
+
+    /** Whether one has ended by itself since this was last asked, or has another host, perhaps, than those before it. */
     boolean hasLostOne() {
-        boolean was = lost;
-        lost = false;
-        return was;
+        return lost.getAndSet(false);
     }
 
     boolean isPreparing() {
@@ -96,6 +100,9 @@ final class Standby implements Standbys.Owner {
 
     @Override
     public Child start(List<String> words) throws IOException {
+        if (!contact.isFresh() && !stands()) {
+            lost.set(true);
+        }
         return starter.start(words);
     }
 
@@ -122,7 +129,7 @@ final class Standby implements Standbys.Owner {
 
     @Override
     public void died(Duration age) {
-        lost = true;
+        lost.set(true);
         maxAge = age.dividedBy(2);
     }
 

@@ -142,6 +142,18 @@ class ContactTest {
         assertTrue(rsync.ship(other).isDone());
     }
 
+    /** Kills: one that was started late stands at a host that was booted meanwhile. */
+    @Test
+    void oneThatWasStartedLateAsksForALook() throws Exception {
+        contact.looked();
+        passes(Duration.ofMinutes(1));
+        Warm.ready(rsync, F);
+        assertFalse(rsync.isSure());
+        contact.looked();
+        passes(Duration.ofMinutes(1));
+        assertTrue(rsync.isSure());
+    }
+
     private void shippedOnce() throws Exception {
         contact.looked();
         assertTrue(rsync.ship(F).isDone());
