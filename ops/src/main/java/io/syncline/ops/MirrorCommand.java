@@ -52,7 +52,7 @@ final class MirrorCommand implements Callable<Integer> {
             names = "--once",
             description =
                     "End when every destination has what there is now; with 6 if one is held, with 8 if one is out"
-                            + " of reach or paused, or if paths fail by themselves. What is left goes with the next run. No file"
+                            + " of reach, paused or outside of its hours, or if paths fail by themselves. What is left goes with the next run. No file"
                             + " waits for its size.")
     private boolean once;
 

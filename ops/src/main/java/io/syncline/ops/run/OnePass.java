@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.syncline.ops.status.DestinationFacts;
 import io.syncline.process.ExitCode;
+import io.syncline.process.StageState;
 import io.syncline.process.StateDirectory;
 import java.util.Collection;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a mirror that is to run once has done what it can: each destination has all, or says that it waits for something that only a
- * person or time will bring. What is left stays in the journal for the next run.
+ * When a mirror that is to run once has done what it can: each destination has all, or says that it waits for something that
+ * only a person or time will bring. What is left stays in the journal for the next run.
  */
 final class OnePass {
     private static final Set<String> STUCK = Set.of("held", "retrying", "paused");
@@ -29,7 +30,11 @@ final class OnePass {
 
     /** @param waiting names of destinations that do not have all */
     boolean isOver(Collection<String> waiting) {
-        return waiting.stream().allMatch(name -> STUCK.contains(state(name)));
+        return waiting.stream()
+                .allMatch(name -> Optional.ofNullable(shippers.get(name))
+                        .map(part -> part.state().current())
+                        .filter(OnePass::isStuck)
+                        .isPresent());
     }
 
     /** @param waiting those that did not have all at the end */
@@ -47,9 +52,9 @@ final class OnePass {
         return all ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
-    private String state(String name) {
-        return Optional.ofNullable(shippers.get(name))
-                .map(part -> part.state().current().state())
-                .orElse("starting");
+    /** A gap between two rounds is waited for, and the hours of a destination are not: they may be half a day away. */
+    private static boolean isStuck(StageState shipper) {
+        return STUCK.contains(shipper.state())
+                || shipper.state().equals("waiting") && shipper.detail().contains("(shipHours ");
     }
 }
