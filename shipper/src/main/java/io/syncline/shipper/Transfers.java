@@ -123,7 +123,8 @@ final class Transfers {
             // The mirror has learnt it from the same result: the next plan names no vanished path.
             return Optional.of(Attempt.Moved.CUT_OFF);
         }
-        if (result.deletionsSuspended() && !result.stopped() && !result.rootMismatch()) {
+        // Of a run that was cut off, what cut it off says more.
+        if (result.deletionsSuspended() && result.cameToItsEnd() && !result.stopped() && !result.rootMismatch()) {
             return withoutUnreadable(run, result);
         }
         Outcome outcome = outcome(result);

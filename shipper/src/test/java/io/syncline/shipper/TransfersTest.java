@@ -10,6 +10,7 @@ import io.syncline.shipper.rsync.RsyncResult;
 import io.syncline.shipper.rsync.RsyncRun;
 import io.syncline.shipper.rsync.RsyncStats;
 import io.syncline.shipper.transfer.Exclusion;
+import io.syncline.shipper.transfer.Outcome;
 import io.syncline.shipper.transfer.PathFailure;
 import io.syncline.shipper.transfer.SafetyLimits;
 import io.syncline.shipper.transfer.SafetyRules;
@@ -110,6 +111,22 @@ class TransfersTest {
                                 .toList()
                                 .equals(List.of(RelPath.of("d/bad"), RelPath.of("d"))),
                 attempt::toString);
+    }
+
+    /** Seen on a tree that changes all the time. Kills: a part of the list sent again, and half a minute where none is left. */
+    @Test
+    void aRunThatWasCutOffIsJudgedByThatThoughItsDeletionsWereSuspended() throws Exception {
+        Attempt torn = carryOut(cutOff(2, "ABORTING due to invalid path from sender: n0/b"));
+        assertEquals(Attempt.Moved.CUT_OFF, torn);
+        done.clear();
+        Attempt lost = carryOut(cutOff(12, "rsync: [sender] write error: Broken pipe (32)"));
+        assertTrue(lost instanceof Attempt.Failed failed && failed.pace() == Outcome.Pace.NORMAL, lost::toString);
+    }
+
+    private static RsyncResult cutOff(int code, String line) {
+        PathError gone = new PathError(RelPath.of("n0"), "link_stat failed: Not a directory (20)", false);
+        return new RsyncResult(
+                code, RsyncStats.NONE, List.of(gone), List.of(line), List.of(), List.of(), 0, true, false, false);
     }
 
     private static PathError told(String line) {

@@ -137,7 +137,7 @@ public record RsyncResult(
     }
 
     /** Whether rsync came to its end, whatever it met; so it has removed its temporary files. */
-    boolean cameToItsEnd() {
+    public boolean cameToItsEnd() {
         return exitCode == 0 || exitCode == PARTIAL || exitCode == VANISHED || exitCode == LIMIT;
     }
 
