@@ -62,9 +62,9 @@ final class Churn implements AutoCloseable {
     }
 
     /**
-     * LIMIT of inotify: a name that is linked, written through and removed within one window is all that is reported; that
-     * the file's other names have new content is not. So each file that lost a name is touched in the end. Not in the history: an inode that is used
-     * again is touched for nothing, and which that is the file system draws.
+     * LIMIT of the kernel's events: a name that is linked, written through and gone before a destination looks is all that is
+     * reported; that the file's other names have new content is not. So each file that lost a name is touched in the end. Not in
+     * the history: an inode that is used again is touched for nothing, and which that is the file system draws.
      */
     private void touch(RelPath path) {
         Posix.setModified(tree.absolute(path), Instant.now());

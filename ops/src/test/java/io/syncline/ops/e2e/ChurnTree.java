@@ -1,7 +1,6 @@
 package io.syncline.ops.e2e;
 
 import io.syncline.path.RelPath;
-import io.syncline.posix.FileStat;
 import io.syncline.posix.Posix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,18 +162,23 @@ final class ChurnTree {
         links.merge(inode(path), links(path), Math::max);
     }
 
-    /** A name of each linked file that has fewer names than it had. */
+    /** A name of each linked file that has fewer names in the tree than it had, be they removed or moved out. */
     List<RelPath> thatLostNames() {
-        Map<Long, RelPath> lost = new TreeMap<>();
+        Map<Long, List<RelPath>> names = new TreeMap<>();
         for (RelPath path : entries.keySet()) {
-            Optional<FileStat> stat = tree.lstat(path);
-            long most = stat.map(found -> links.getOrDefault(found.inode(), 0L)).orElse(0L);
-            if (most > 0 && stat.get().links() < most) {
-                lost.put(stat.get().inode(), path);
-            }
+            tree.lstat(path)
+                    .filter(stat -> links.containsKey(stat.inode()))
+                    .ifPresent(stat -> names.computeIfAbsent(stat.inode(), inode -> new ArrayList<>())
+                            .add(path));
         }
-        lost.forEach((inode, path) -> links.put(inode, links(path)));
-        return List.copyOf(lost.values());
+        List<RelPath> lost = new ArrayList<>();
+        names.forEach((inode, left) -> {
+            if (left.size() < links.get(inode)) {
+                lost.add(left.get(0));
+                links.put(inode, (long) left.size());
+            }
+        });
+        return lost;
     }
 
     private List<RelPath> within(RelPath path) {
