@@ -152,20 +152,21 @@ class FarPlaceTest {
         overSsh();
         filled();
         bench.passed.addAndGet(Duration.ofHours(3).toNanos());
-        // The first change of a new minute has a look before it.
-        change("a/g", "2");
-        bench.awaitDone();
-        await().atMost(Duration.ofSeconds(60)).until(bench.mirror::isSure);
+        // Each change that needs a look has one, and the next one none.
+        for (int i = 0; i == 0 || !bench.mirror.isSure(); i++) {
+            change("a/g", "2." + i);
+            bench.awaitDone();
+        }
         unmount();
         change("a/f", "2");
-        bench.awaitDone();
-        assertEquals("2", bench.read("a/f"));
-        change("a/f", "3");
-        bench.awaitDone();
+        // RACE: an rsync that has ended by itself just now has it looked for before.
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.isDone() || isHeld());
+        boolean strayed = !isHeld();
         bootTakesAMinute();
         bench.awaitState("held");
         String why = bench.state.current().detail();
-        assertTrue(why.contains("what it had before is missing, such as b: its disk"), why);
+        assertTrue(!strayed || why.contains("what it had before is missing, such as b: its disk"), why);
+        assertEquals(strayed, Files.exists(bench.destination.resolve("a/f")));
         assertFalse(Files.exists(bench.destination.resolve("b")));
 
         // What lies there now makes it no other one, not for the next process either.
@@ -301,10 +302,14 @@ class FarPlaceTest {
 
     /** An emptied source is held until a person says that it shall be. */
     private boolean release() throws IOException {
-        if (bench.state.current().state().equals("held") && !Files.exists(bench.directory.resolve("release"))) {
+        if (isHeld() && !Files.exists(bench.directory.resolve("release"))) {
             Files.createFile(bench.directory.resolve("release"));
         }
         return true;
+    }
+
+    private boolean isHeld() {
+        return bench.state.current().state().equals("held");
     }
 
     private long looks() {
