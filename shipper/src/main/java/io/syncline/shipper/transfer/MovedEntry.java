@@ -1,10 +1,8 @@
 package io.syncline.shipper.transfer;
 
 import io.syncline.path.RelPath;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -120,12 +118,11 @@ final class MovedEntry {
     }
 
     private static RelPath joined(Deque<RelPath> components) {
-        ByteArrayOutputStream path = new ByteArrayOutputStream();
+        RelPath path = RelPath.ROOT;
         for (RelPath component : components) {
-            path.write('/');
-            path.writeBytes(component.toBytes());
+            path = path.resolve(component);
         }
-        return RelPath.of(Arrays.copyOfRange(path.toByteArray(), 1, path.size()));
+        return path;
     }
 
     private static List<RelPath> names(RelPath path) {
