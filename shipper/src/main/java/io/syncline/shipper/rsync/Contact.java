@@ -17,6 +17,7 @@ public final class Contact {
     private final LongSupplier clock;
     private final boolean certain;
     private OptionalLong keptAt = OptionalLong.empty();
+    private boolean lookedForThis;
 
     private Contact(LongSupplier clock, boolean certain) {
         this.clock = requireNonNull(clock, "clock is null");
@@ -37,26 +38,38 @@ public final class Contact {
         return new Contact(() -> 0, true);
     }
 
-    /** Somebody has looked, just now. */
+    /** An attempt begins; before it, a look may follow. */
+    synchronized void begins() {
+        lookedForThis = false;
+    }
+
+    /** Somebody has looked, just now. It does for the attempt that follows, however long that one takes to be planned. */
     public synchronized void looked() {
         keptAt = OptionalLong.of(clock.getAsLong());
+        lookedForThis = true;
     }
 
     /** Something has reached it, and come to its end: if it was the right one then, it is so now. */
     synchronized void kept() {
         if (keptAt.isPresent()) {
-            looked();
+            keptAt = OptionalLong.of(clock.getAsLong());
         }
     }
 
     /** What is there now has to be looked at. */
     public synchronized void broke() {
         keptAt = OptionalLong.empty();
+        lookedForThis = false;
     }
 
     /** Whether somebody has looked, and nothing has failed since. */
     synchronized boolean isUnbroken() {
         return certain || keptAt.isPresent();
+    }
+
+    /** Whether a new connection may be used for the attempt at hand. */
+    synchronized boolean allowsStart() {
+        return lookedForThis || isFresh();
     }
 
     /** Whether a new connection leads to the same. */

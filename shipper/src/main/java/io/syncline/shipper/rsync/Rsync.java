@@ -111,8 +111,9 @@ public final class Rsync {
         return this;
     }
 
-    /** Whether a run would not be turned away for want of a look. */
+    /** Whether the runs of the attempt that begins now would not be turned away for want of a look. */
     public boolean isSure() {
+        contact.begins();
         boolean stands = standby.stands();
         noteLoss();
         return contact.isFresh() || contact.isUnbroken() && stands;
@@ -294,7 +295,7 @@ public final class Rsync {
 
     private RsyncResult once(RsyncRun run, List<String> more, boolean early) throws InterruptedException {
         noteLoss();
-        if (!run.dryRun() && !contact.isFresh()) {
+        if (!run.dryRun() && !contact.allowsStart()) {
             // Whatever stands ready for another kind of run: this one needs a look.
             contact.broke();
             return RsyncResult.WRONG_ROOT;

@@ -84,6 +84,19 @@ class ContactTest {
         assertEquals("new", Files.readString(target.resolve("f")));
     }
 
+    /** Kills: a round of millions that is planned for minutes is turned away, and planned again, without end. */
+    @Test
+    void aLookDoesForItsAttemptHoweverLongThatIsPlanned() throws Exception {
+        assertFalse(rsync.isSure());
+        contact.looked();
+        passes(Duration.ofMinutes(10));
+        assertTrue(rsync.run(F).isDone());
+
+        passes(Duration.ofMinutes(10));
+        assertFalse(rsync.isSure());
+        assertTurnedAway(rsync.run(F));
+    }
+
     /** Kills: an hour of one change a minute is an hour of looks. */
     @Test
     void oneThatStandsGoesOnWithoutALook() throws Exception {
@@ -136,6 +149,7 @@ class ContactTest {
         Warm.standing(rsync);
         passes(Duration.ofMinutes(1));
         RsyncRun other = RsyncRun.tree(List.of(ListedName.entry(RelPath.of("f"))));
+        assertTrue(rsync.isSure());
         assertTurnedAway(rsync.ship(other));
         assertFalse(rsync.isSure());
         contact.looked();
