@@ -210,7 +210,10 @@ final class ShipLoop {
             pauses.after(new Attempt.Held(problem.get()), false);
             return true;
         }
-        crawl.anew("another directory at the destination");
+        // RACE: mounted again between the two looks.
+        if (problem.isPresent() || !context.place().isSame()) {
+            crawl.anew("another directory at the destination");
+        }
         return false;
     }
 
