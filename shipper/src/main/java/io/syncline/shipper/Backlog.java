@@ -28,6 +28,7 @@ final class Backlog {
     private final Position covered;
     private final FilterRules rules;
     private final Union union = new Union();
+    private Optional<Moves> moves = Optional.empty();
 
     /** @param covered the last event that the first crawl has covered: changesets up to it say nothing new */
     Backlog(JournalReader<Changeset> reader, Position covered) {
@@ -76,7 +77,9 @@ final class Backlog {
 
     /** What these renames have done to a path that the destination has, however many of them it has executed. */
     Moves moves() {
-        return Moves.of(union.steps());
+        Moves now = moves.orElseGet(() -> Moves.of(union.steps()));
+        moves = Optional.of(now);
+        return now;
     }
 
     /** Why the whole tree is dirty; empty if it is not. */
@@ -96,6 +99,7 @@ final class Backlog {
     /** All that was read is done. */
     void clear() {
         union.clear();
+        moves = Optional.empty();
     }
 
     private void readFrom(ReadResult<Changeset> first) {
@@ -108,6 +112,7 @@ final class Backlog {
     }
 
     private void accept(ReadResult<Changeset> result) {
+        moves = Optional.empty();
         if (result instanceof ReadResult.Found<Changeset> found) {
             add(found.found().value());
         } else if (result instanceof ReadResult.Gap<Changeset>) {
