@@ -40,7 +40,7 @@ public final class Soak {
         sshd = new Sshd(scratch);
         command.addAll(List.of(System.getProperty("syncline.home") + "/ops/bin/syncline", "mirror"));
         command.addAll(List.of("--state", scratch.resolve("state").toString(), "--journal-size", "64m"));
-        // Within minutes nothing of the tree is left: whoever is behind for so long would be held, as it should be.
+        // Within minutes little of the tree is left at its place, or at all: whoever is behind for so long would be held.
         command.addAll(List.of("--max-delete", "1000000"));
         command.addAll(List.of("--rsh", sshd.rsh(), source.toString()));
         for (String name : List.of("near", "second", "far")) {
